@@ -1,0 +1,57 @@
+"""Pages in, ranked passages out: what the bot may use of the index."""
+
+from index.build import BuildReport, build
+from index.chunking import read_runs, repair, split_sentences
+from index.config import IndexSettings
+from index.errors import (
+    ConfigError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexModelError,
+    IndexStoreError,
+    IndexVersionError,
+    IndexWriteError,
+    ModelError,
+    NoPagesError,
+    ReadingError,
+    WenbaoError,
+)
+from index.search import Archive, Fusion
+from index.store import Counts, Store
+from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
+from index.words import HAN, Segmenter, bigrams, fold
+
+__all__ = [
+    "HAN",
+    "Archive",
+    "Article",
+    "BuildReport",
+    "ConfigError",
+    "Counts",
+    "Fusion",
+    "Hit",
+    "IndexDamagedError",
+    "IndexMissingError",
+    "IndexModelError",
+    "IndexSettings",
+    "IndexStoreError",
+    "IndexVersionError",
+    "IndexWriteError",
+    "IssueDate",
+    "ModelError",
+    "NoPagesError",
+    "Page",
+    "Passage",
+    "Query",
+    "ReadingError",
+    "Segmenter",
+    "Span",
+    "Store",
+    "WenbaoError",
+    "bigrams",
+    "build",
+    "fold",
+    "read_runs",
+    "repair",
+    "split_sentences",
+]

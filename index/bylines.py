@@ -1,0 +1,108 @@
+"""The fixed forms of a newspaper line → what it is: dateline, byline, photographer's credit, or furniture of the page."""
+
+from __future__ import annotations
+
+import re
+
+_ROLE = r"(?:(?:本报|本刊|本网|全媒体|融媒体|特约|见习|实习|首席|驻站|新华社)*(?:记者|通讯员|实习生|特派员|评论员))"
+_NAME = r"[\u4e00-\u9fff·]{1,4}(?:[ \u3000][\u4e00-\u9fff](?![\u4e00-\u9fff]))?"
+_NAMES = rf"{_NAME}(?:[\s、,，/]+{_NAME})*"
+_PEOPLE = rf"{_ROLE}[\s:：]*{_NAMES}(?:[\s、,，/]*{_ROLE}[\s:：]*{_NAMES})*"
+_OUTLET = r"(?:本[报刊网台]|[\u4e00-\u9fff]{1,8}(?:[报网社台]|客户端|融媒体?|讯))"
+
+_DATELINE = re.compile(
+    rf"[▲□■●【\[(（\s]*(?:"
+    rf"本[报刊网台]讯|{_OUTLET}[^，。！？；,!?;]{{0,16}}?(?:讯|电|消息)[】\])）\s]*(?=[(（\s记]|$)"
+    rf"|(?:{_OUTLET})?[(（]\s*{_PEOPLE}[^)）。]{{0,12}}[)）]|{_PEOPLE}\s*(?:报道|文)(?=[\s:：]|$)"
+    rf")"
+)
+_BYLINE = re.compile(rf"[□■●○◎▲\-—(（【\s]*(?:文/图|图/文|文|撰文)?[\s/:：]*{_PEOPLE}\s*(?:报道|整理|文/图)?[)）】\s]*")
+_MARKED_NAME = re.compile(rf"[□■◎]\s*{_NAMES}")
+_END_BYLINE = re.compile(rf"[(（]\s*(?:{_PEOPLE}|[^()（）。]{{0,8}}{_ROLE}[^()（）。]{{0,24}})[)）]\s*$")
+_PAREN = re.compile(rf"[(（]([^()（）]{{0,40}}?{_ROLE}[^()（）]{{0,60}})[)）]")
+_PERSONS = re.compile(rf"({_ROLE})|({_NAME})")
+_SHOT = r"(?:摄影报道|摄影|(?<!拍)摄|供图)"
+_SHOOTER = rf"(?:{_ROLE}[\s:：]*)?{_NAMES}(?:[\s、/]+{_ROLE}[\s:：]*{_NAMES})*"
+_CREDIT_CORE = (
+    rf"(?:(?:新华社发\s*)?[(（]?{_SHOOTER}[\s/]*{_SHOT}|{_SHOOTER}(?:\s+|\s*/\s*)(?:图|文/图|图/文|图文)"
+    rf"|(?:摄影(?:报道)?|图片?|照片)\s*[/:：]\s*{_SHOOTER}|摄影\s+{_SHOOTER}"
+    rf"|[(（]?(?:本报)?资料(?:图片?|照片)|[\u4e00-\u9fff]{{2,14}}供图|(?:图片|照片)(?:来源|由)[^。，]{{2,20}})"
+)
+_CREDIT = re.compile(rf"[(（【\[\s]*{_CREDIT_CORE}[)）】\]\s]*")
+_INLINE_CREDIT = re.compile(rf"(?<=[。！？!?”])\s*[(（【\[\s]*({_CREDIT_CORE})[)）】\]\s]*$")
+_NOT_A_SHOOTER = re.compile(rf"{_SHOT}|文/图|图/文|图文|图片?[/:：\s]|图$|照片|新华社发|[()（）【】\[\]/:：]|本报(?=记者|通讯员|见习|首席|特约)")
+
+CAPTION_MARK = re.compile(r"[▲△▼▽◀◁◄►▶▷↑↓←→]|(?:上|下|左|右|如|本|题|小|大)?图[为①②③④：:]|[上下左右如][左右]?图")
+_EVENT_DAY = re.compile(
+    r"(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)|近日|日前|昨日|昨天|昨晚|今日|连日来|近期|近段时间|春节|国庆|端午)"
+)
+_FURNITURE = re.compile(
+    r"(?:[\W_]*"
+    r"|第?\s*[A-Z]?\d{1,3}\s*版?|第?[零一二三四五六七八九十]{1,3}版"
+    r"|[^。]{0,24}(?:责任?编辑?|美编|校对|版式|组版|编审|值班(?:主任|编委|总编)|制图)[\s:：][^。]{0,40}"
+    r"|[^。，]{0,24}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。，]{0,2}(?:星期|农历|第)?[^。，]{0,24}"
+    r"|星期[一二三四五六日天].{0,12}"
+    r"|.{0,20}(?:国内统一|刊号|邮发代号|新闻热线|投稿邮箱|电子邮箱|E-?mail|https?://|www\.).{0,60}"
+    r"|[(（]?\s*(?:下转|上接|紧接|转接)[^。，]{0,12}版[^。，]{0,12}"
+    r"|!\[[^\]]*\]\([^)]*\))",
+    re.IGNORECASE,
+)
+_MAX_LINE = 60
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a paragraph opens as a report does: 本报讯（记者…）, 新华社…电, （记者…）."""
+    return _DATELINE.match(text) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Whether a whole line only says who wrote it."""
+    return len(text) <= _MAX_LINE and bool(_BYLINE.fullmatch(text) or _MARKED_NAME.fullmatch(text))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a whole line only says who took the picture."""
+    return len(text) <= _MAX_LINE and _CREDIT.fullmatch(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a whole line belongs to the page and to no article: its date, number, editors, rules, pictures."""
+    return len(text) <= 2 * _MAX_LINE and _FURNITURE.fullmatch(text) is not None
+
+
+def inline_credit(text: str) -> str:
+    """Return the photographer's credit at the end of a paragraph, or nothing."""
+    found = _INLINE_CREDIT.search(text, max(0, len(text) - _MAX_LINE))
+    return found[1] if found else ""
+
+
+def opens_with_day(text: str) -> bool:
+    """Whether a paragraph opens with the day of an event, as captions and undated reports do."""
+    return _EVENT_DAY.match(text.lstrip("▲△▼▽◀◁◄►▶▷↑↓←→ \u3000")) is not None
+
+
+def ends_with_byline(text: str) -> bool:
+    """Whether a paragraph ends with its writers in brackets."""
+    return _END_BYLINE.search(text, max(0, len(text) - _MAX_LINE)) is not None
+
+
+def photographer(credit: str) -> str:
+    """Return the names of a credit, with their role where it is printed."""
+    return people(_NOT_A_SHOOTER.sub(" ", credit))
+
+
+def writers(first: str, last: str) -> str:
+    """Return who wrote an article, from its first and its last paragraph: `记者 名字 通讯员 名字`."""
+    found = _PAREN.search(first, 0, 160)
+    if found is None:
+        found = _PAREN.search(last, max(0, len(last) - 2 * _MAX_LINE))
+    if found:
+        return people(found[1])
+    return people(first) if is_byline(first) else people(last) if is_byline(last) else ""
+
+
+def people(text: str) -> str:
+    """Return the roles and names in a byline, one space between each."""
+    return " ".join(
+        re.sub(r"本[报刊网]", "", role) if role else re.sub(r"\s", "", name) for role, name in _PERSONS.findall(text)
+    )

@@ -1,0 +1,98 @@
+"""An `archive.toml` beside the pages → what is known of each page: its paper, its date, its page number."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from index.errors import ConfigError
+from index.types import IssueDate
+
+SIDECAR_NAME = "archive.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarEntry:
+    """What one `[[page]]` of a sidecar says."""
+
+    issue_date: IssueDate | None = None
+    paper: str | None = None
+    number: str | None = None
+
+
+class Sidecars:
+    """The sidecars of the folders of one reading, each opened once."""
+
+    def __init__(self) -> None:
+        self._load = cache(load_sidecar)
+
+    def entry(self, page: Path, root: Path) -> SidecarEntry:
+        """What the nearest sidecar, from the page's own folder up to `root`, says of `page`."""
+        for folder in (page.parent, *page.parent.parents):
+            sidecar = folder / SIDECAR_NAME
+            if sidecar.is_file():
+                entry = self._load(sidecar).get(page.relative_to(folder).as_posix())
+                if entry is not None:
+                    return entry
+            if folder == root:
+                break
+        return SidecarEntry()
+
+
+def load_sidecar(path: Path) -> dict[str, SidecarEntry]:
+    """Read a sidecar: the page's path from the sidecar's folder → its entry."""
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be opened ({error.strerror}): make it readable or move it away") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML in UTF-8: {error}: correct it or move it away") from error
+    rows = content.get("page", [])
+    if not isinstance(rows, list):
+        raise ConfigError(f"{path}: write each page as its own [[page]], not as [page]")
+    entries: dict[str, SidecarEntry] = {}
+    for place, row in enumerate(rows, 1):
+        file, entry = _parse_entry(row, f"{path}, [[page]] number {place}")
+        entries[file] = entry
+    return entries
+
+
+def parse_issue_date(value: object) -> str | None:
+    """Return `value` as `2023-12-27`, `2023-12` or `2023`, or None where it is no such date."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    parts = text.replace("/", "-").replace(".", "-").split("-")
+    if len(parts) > 3 or len(parts[0]) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    year, month, day = (*map(int, parts), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    return "-".join((f"{year:04}", f"{month:02}", f"{day:02}")[: len(parts)])
+
+
+def _parse_entry(row: object, where: str) -> tuple[str, SidecarEntry]:
+    if not isinstance(row, dict) or not isinstance(row.get("file"), str) or not row["file"]:
+        raise ConfigError(f'{where} names no page: give it file = "NAME.txt"')
+    where = f"{where} ({row['file']})"
+    issue_date = None
+    if "date" in row:
+        value = parse_issue_date(row["date"])
+        if value is None:
+            raise ConfigError(f"{where}: date = {row['date']!r} is no date: write 2023-12-27, 2023-12 or 2023")
+        issue_date = IssueDate(value, "inferred" if row.get("basis") == "inferred" else "sidecar")
+    return Path(row["file"]).as_posix(), SidecarEntry(issue_date, _text(row, "paper", where), _text(row, "page", where))
+
+
+def _text(row: dict[str, object], key: str, where: str) -> str | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str | int):
+        raise ConfigError(f"{where}: {key} = {value!r} is neither text nor a number")
+    return str(value)

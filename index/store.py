@@ -1,0 +1,234 @@
+"""An index on disk: a folder of generations, of which one small file names the live one.
+
+A build writes a new generation beside the live one, makes it durable, and switches by one rename; so a crash at any
+instant leaves the old or the new one, never none and never a mixture. The previous generation stays for rollback.
+
+    CURRENT                       the live generation's name
+    lock                          held by the build under way
+    generations/g000001/          data files, and manifest.json with the size and SHA-256 of each
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from index.config import FORMAT
+from index.errors import IndexDamagedError, IndexMissingError, IndexStoreError, IndexVersionError, IndexWriteError
+
+MANIFEST = "manifest.json"
+_CURRENT = "CURRENT"
+_GENERATION = re.compile(r"g\d{6}")
+_BUILDING = ".building"
+_KEPT = 2
+_REMEDY = "rebuild it with: wenbao index"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much an index holds."""
+
+    pages: int
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file as it was indexed."""
+
+    file: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of and made with; all its files but itself stand in `files` with size and SHA-256."""
+
+    generation: str
+    model: str
+    fingerprint: str
+    dimensions: int
+    dictionary: str
+    counts: Counts
+    sources: tuple[Source, ...]
+    files: dict[str, tuple[int, str]]
+    format: int = FORMAT
+
+
+def digest_file(path: Path) -> str:
+    """Compute the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Make a file's bytes, or a folder's entries, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _data_files(folder: Path) -> list[Path]:
+    """List the files that make up a generation; an engine's own lock files are none of them."""
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST and not p.name.endswith(".lock"))
+    return sorted(files)
+
+
+@contextlib.contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Turn what the operating system says while an index is written into a sentence that names the path."""
+    try:
+        yield
+    except OSError as e:
+        raise write_error(root, e) from e
+    except ValueError as e:  # tantivy reports a full disk or a missing permission so
+        if "os error" in str(e).lower() or "I/O error" in str(e) or "IoError" in str(e):
+            raise IndexWriteError(f"{root}: the index cannot be written ({e}); {_UNCHANGED}") from e
+        raise
+
+
+_UNCHANGED = "the index that was there before, if any, is unchanged"
+
+
+def write_error(root: Path, error: OSError) -> IndexWriteError:
+    """Say why an index cannot be written and what to do."""
+    advice = {
+        errno.ENOSPC: "the disk is full; free some room",
+        errno.EDQUOT: "the disk quota is used up; free some room",
+        errno.EACCES: "no permission to write there; choose another folder with --index",
+        errno.EPERM: "no permission to write there; choose another folder with --index",
+        errno.EROFS: "the file system is read-only; choose another folder with --index",
+    }.get(error.errno or 0, error.strerror or str(error))
+    return IndexWriteError(f"{root}: the index cannot be written: {advice}, and run wenbao index again; {_UNCHANGED}")
+
+
+class Store:
+    """The folder of an index."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to build; a holder that dies lets go of it. Raises IndexStoreError where another build runs."""
+        with writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as e:
+                holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
+                raise IndexStoreError(
+                    f"{self.root}: another build is running (process {holder or 'unknown'}); wait for it and try again"
+                ) from e
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def current(self) -> str:
+        """Name the live generation; raises IndexMissingError or IndexDamagedError."""
+        path = self.root / _CURRENT
+        try:
+            name = path.read_text(encoding="utf-8").strip()
+        except FileNotFoundError as e:
+            raise IndexMissingError(f"{self.root}: there is no index here; build one with: wenbao index FOLDER") from e
+        except (OSError, UnicodeDecodeError) as e:
+            raise IndexDamagedError(f"{path} cannot be read ({e}); {_REMEDY}") from e
+        if not _GENERATION.fullmatch(name):
+            raise IndexDamagedError(f"{path} names no generation; {_REMEDY}")
+        return name
+
+    def folder(self, generation: str) -> Path:
+        """Give the folder of a generation."""
+        return self.root / "generations" / generation
+
+    def manifest(self, generation: str) -> Manifest:
+        """Read a generation's manifest; raises IndexVersionError or IndexDamagedError."""
+        path = self.folder(generation) / MANIFEST
+        try:
+            raw = json.loads(path.read_bytes())
+            if raw["format"] != FORMAT:
+                raise IndexVersionError(
+                    f"{path.parent} was built in format {raw['format']!r}, this wenbao reads format {FORMAT}; {_REMEDY}"
+                )
+            raw["counts"] = Counts(**raw["counts"])
+            raw["sources"] = tuple(Source(**source) for source in raw["sources"])
+            raw["files"] = {str(name): (int(size), str(digest)) for name, (size, digest) in raw["files"].items()}
+            return Manifest(**raw)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+            raise IndexDamagedError(f"{path} is missing or damaged ({type(e).__name__}); {_REMEDY}") from e
+
+    def verify(self, manifest: Manifest) -> None:
+        """Check every file of a generation against its manifest; raises IndexDamagedError that names the first bad one."""
+        folder = self.folder(manifest.generation)
+        for name, (size, digest) in manifest.files.items():
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                raise IndexDamagedError(f"{folder / MANIFEST} names a path outside the index ({name!r}); {_REMEDY}")
+            path = folder / name
+            if not path.is_file():
+                raise IndexDamagedError(f"{path} is missing; {_REMEDY}")
+            if path.stat().st_size != size or digest_file(path) != digest:
+                raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[Path]:
+        """Give an empty folder to build in; whatever is left in it without being published is removed."""
+        folder = self.root / "generations" / _BUILDING
+        with writing(self.root):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def next_generation(self) -> str:
+        """Name the generation that comes after all there are."""
+        names = [p.name for p in (self.root / "generations").glob("g*") if _GENERATION.fullmatch(p.name)]
+        return f"g{max((int(name[1:]) for name in names), default=0) + 1:06d}"
+
+    def publish(self, folder: Path, manifest: Manifest) -> None:
+        """Make what was built in the folder durable, then live, and drop generations older than the previous one."""
+        with writing(self.root):
+            described = {
+                path.relative_to(folder).as_posix(): (path.stat().st_size, digest_file(path)) for path in _data_files(folder)
+            }
+            content = asdict(manifest) | {"files": described}
+            (folder / MANIFEST).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+            for path in folder.rglob("*"):
+                _sync(path)
+            _sync(folder)
+            target = self.folder(manifest.generation)
+            folder.rename(target)
+            _sync(target.parent)
+            self._switch(manifest.generation)
+        self._prune(manifest.generation)
+
+    def _switch(self, generation: str) -> None:
+        draft = self.root / f"{_CURRENT}.new"
+        draft.write_text(f"{generation}\n", encoding="utf-8")
+        _sync(draft)
+        draft.replace(self.root / _CURRENT)
+        _sync(self.root)
+
+    def _prune(self, live: str) -> None:
+        generations = sorted(p for p in (self.root / "generations").iterdir() if _GENERATION.fullmatch(p.name))
+        older = [p for p in generations if p.name < live]
+        for path in older[: -(_KEPT - 1)]:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,130 @@
+"""Text → the words it is matched by: folded in width, case and script, cut by jieba, with character bigrams beside.
+
+Folding never changes a text's length, so offsets in folded text are offsets in the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from index.errors import ConfigError
+
+HAN = "〇一-鿿㐀-䶿豈-﫿"
+_RUN = re.compile(rf"[{HAN}]+|[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:['’][a-z]+)*")
+_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"万": 10**4, "亿": 10**8}
+
+Cut = Callable[[str], list[str]]
+
+
+@lru_cache(maxsize=1)
+def _folding() -> dict[int, str]:
+    """Every character that folds to exactly one other: full width, compatibility forms, capitals, Traditional."""
+    from zhconv.zhconv import getdict
+
+    table = {k: v for k, v in getdict("zh-hans").items() if len(k) == len(v) == 1 and k != v}
+    spaces = {"　": " ", "\xa0": " "}
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x2460, 0x2474), *range(0xF900, 0xFB00), *range(0xFF01, 0xFF5F)):
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(folded) == 1 and folded != chr(code):
+            table[chr(code)] = table.get(folded, folded)
+    return str.maketrans(table | spaces)
+
+
+def fold(text: str) -> str:
+    """Fold width, case and Traditional script, one character for one: `len(fold(text)) == len(text)`."""
+    return text.translate(_folding())
+
+
+def read_numeral(numeral: str) -> int | None:
+    """Read a Chinese numeral in full (二十三, 一百零五万) or digit by digit (二〇二三); None where it is neither."""
+    if not any(c in _UNITS or c in _GROUPS for c in numeral):
+        return int("".join(str(_DIGITS[c]) for c in numeral)) if len(numeral) > 1 else _DIGITS.get(numeral)
+    total = section = digit = 0
+    for c in numeral:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _UNITS:
+            section += (digit or (1 if c == "十" else 0)) * _UNITS[c]
+            digit = 0
+        else:
+            total = (total + section + digit) * _GROUPS[c] if c == "亿" else total + (section + digit) * _GROUPS[c]
+            section = digit = 0
+    return total + section + digit or None
+
+
+def _fast_cut() -> Cut | None:
+    try:
+        from rjieba import cut_for_search
+    except ImportError:
+        return None
+    cut: Cut = cut_for_search
+    return cut
+
+
+def _jieba_cut(dictionary: Path | None) -> Cut:
+    import jieba
+
+    jieba.setLogLevel(60)
+    tokenizer = jieba.Tokenizer()
+    if dictionary is not None:
+        try:
+            tokenizer.load_userdict(str(dictionary))
+        except (OSError, ValueError) as e:
+            raise ConfigError(
+                f"user dictionary {dictionary} cannot be read ({e}); write one word a line as UTF-8, "
+                "optionally followed by a frequency and a part of speech"
+            ) from e
+    cut: Cut = tokenizer.lcut_for_search
+    return cut
+
+
+class Segmenter:
+    """Cuts text into words for search; with an operator's dictionary of extra words where there is one."""
+
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+
+    @classmethod
+    def open(cls, dictionary: Path | None = None) -> Segmenter:
+        """Open jieba's dictionary: in Rust where rjieba is installed, in Python with a user dictionary.
+
+        Raises ConfigError where the dictionary cannot be read.
+        """
+        fast = _fast_cut() if dictionary is None else None
+        return cls(fast or _jieba_cut(dictionary))
+
+    def words(self, text: str) -> list[str]:
+        """Cut a text into folded words as they are matched, the parts of long words and numerals' figures beside."""
+        found: list[str] = []
+        for run in _RUN.findall(fold(text)):
+            if run[0].isascii():
+                found.append(run.replace(",", ""))
+                continue
+            found.extend(self._cut(run))
+            found.extend(_figures(run))
+        return found
+
+
+def _figures(run: str) -> Iterator[str]:
+    """Give 23 for 二十三: only numerals of two characters or more, for a lone 一 or 万 is seldom a figure."""
+    for match in _NUMERAL.finditer(run):
+        if len(match.group()) > 1:
+            value = read_numeral(match.group())
+            if value is not None:
+                yield str(value)
+
+
+def bigrams(text: str) -> list[str]:
+    """List the overlapping pairs of Chinese characters of a text, folded; a lone character stands for itself."""
+    found: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if not run[0].isascii():
+            found.extend(map("".join, zip(run, run[1:], strict=False)) if len(run) > 1 else [run])
+    return found
