@@ -1,9 +1,12 @@
-"""A question as typed → what is to be looked for."""
+"""A question as typed → what is to be looked for, each term weighed by how much it tells."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from bot.errors import QuestionError
 from bot.types import Question
@@ -12,8 +15,11 @@ from index import HAN, Archive, Query, fold
 LONGEST = 1000
 """Characters a question may have; nobody asks more at once, and a pasted page is no question."""
 
+_TERMS = Path(__file__).parent / "question_terms.tsv"
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]+")
+# What chat adds to a question and papers never print; the table, learned from written questions, does not know it.
+_CHATTY = "啥|咋|咋样|嘛|呗|呢|吧|啊|呀|哦|哈|来着|请问|帮我|告诉我|我想知道|想问|问下|一下|查查|查一下|叫啥|是啥|有啥|都有"
 
 
 def clean(text: str) -> str:
@@ -32,9 +38,25 @@ def clean(text: str) -> str:
     return asked
 
 
+@lru_cache(maxsize=1)
+def term_weights() -> Mapping[str, float]:
+    """Read how much the words that ask (什么, 多少, 哪一年) count, 0 to 1; what is not listed counts 1.
+
+    Learned by scripts/train_ranking.py: how often a question's word stands near its answer, against the mean.
+    """
+    rows = (line.split("\t") for line in _TERMS.read_text(encoding="utf-8").splitlines())
+    return {term: float(weight) for term, weight in rows} | dict.fromkeys(_CHATTY.split("|"), 0.0)
+
+
+def weigh(query: Query) -> Query:
+    """Give each term of a query its weight as a word of a question."""
+    known = term_weights()
+    words, grams = ({t: w * known.get(t, 1.0) for t, w in terms.items()} for terms in (query.words, query.bigrams))
+    return Query(query.text, words, grams)
+
+
 def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
     asked = clean(text)
     chinese, latin = len(_HAN.findall(asked)), len(_LATIN.findall(asked))
-    query = archive.query(asked)
-    return Question(text, fold(asked), "en" if latin > chinese else "zh"), query
+    return Question(text, fold(asked), "en" if latin > chinese else "zh"), weigh(archive.query(asked))

@@ -16,6 +16,7 @@ from index.errors import (
     ReadingError,
     WenbaoError,
 )
+from index.matching import Matcher
 from index.search import Archive, Fusion
 from index.store import Counts, Store
 from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
@@ -38,6 +39,7 @@ __all__ = [
     "IndexVersionError",
     "IndexWriteError",
     "IssueDate",
+    "Matcher",
     "ModelError",
     "NoPagesError",
     "Page",

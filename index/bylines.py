@@ -1,4 +1,4 @@
-"""The fixed forms of a newspaper line → what it is: dateline, byline, photographer's credit, or furniture of the page."""
+"""A line of a newspaper → which fixed form it has: dateline, byline, photographer's credit, or the page's furniture."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ _OUTLET = r"(?:本[报刊网台]|[\u4e00-\u9fff]{1,8}(?:[报网社台]|客户端
 _DATELINE = re.compile(
     rf"[▲□■●【\[(（\s]*(?:"
     rf"本[报刊网台]讯|{_OUTLET}[^，。！？；,!?;]{{0,16}}?(?:讯|电|消息)[】\])）\s]*(?=[(（\s记]|$)"
-    rf"|(?:{_OUTLET})?[(（]\s*{_PEOPLE}[^)）。]{{0,12}}[)）]|{_PEOPLE}\s*(?:报道|文)(?=[\s:：]|$)"
+    rf"|(?:{_OUTLET})?[(（]\s*{_PEOPLE}[^)）。]{{0,12}}[)）]|(?={_ROLE}[\s:：]|本报){_PEOPLE}\s*(?:报道|文)(?=[\s:：]|$)"
     rf")"
 )
-_BYLINE = re.compile(rf"[□■●○◎▲\-—(（【\s]*(?:文/图|图/文|文|撰文)?[\s/:：]*{_PEOPLE}\s*(?:报道|整理|文/图)?[)）】\s]*")
+_BYLINE = re.compile(
+    rf"(?:[□■●○◎▲\-—(（【]\s*|(?:文/图|图/文|文|撰文)[\s/:：]+|(?={_ROLE}[\s:：]|本报)){_PEOPLE}\s*(?:报道|整理|文/图)?[)）】\s]*"
+)
 _MARKED_NAME = re.compile(rf"[□■◎]\s*{_NAMES}")
 _END_BYLINE = re.compile(rf"[(（]\s*(?:{_PEOPLE}|[^()（）。]{{0,8}}{_ROLE}[^()（）。]{{0,24}})[)）]\s*$")
 _PAREN = re.compile(rf"[(（]([^()（）]{{0,40}}?{_ROLE}[^()（）]{{0,60}})[)）]")
 _PERSONS = re.compile(rf"({_ROLE})|({_NAME})")
+_REPORTING = re.compile(r"(?:报道|整理|撰文)(?=[\s)）】]*$)|文/图|图/文")
 _SHOT = r"(?:摄影报道|摄影|(?<!拍)摄|供图)"
 _SHOOTER = rf"(?:{_ROLE}[\s:：]*)?{_NAMES}(?:[\s、/]+{_ROLE}[\s:：]*{_NAMES})*"
 _CREDIT_CORE = (
@@ -30,17 +33,19 @@ _CREDIT_CORE = (
 )
 _CREDIT = re.compile(rf"[(（【\[\s]*{_CREDIT_CORE}[)）】\]\s]*")
 _INLINE_CREDIT = re.compile(rf"(?<=[。！？!?”])\s*[(（【\[\s]*({_CREDIT_CORE})[)）】\]\s]*$")
-_NOT_A_SHOOTER = re.compile(rf"{_SHOT}|文/图|图/文|图文|图片?[/:：\s]|图$|照片|新华社发|[()（）【】\[\]/:：]|本报(?=记者|通讯员|见习|首席|特约)")
+_NOT_A_SHOOTER = re.compile(
+    rf"{_SHOT}|文/图|图/文|图文|图片?[/:：\s]|图$|照片|新华社发|[()（）【】\[\]/:：]|本报(?=记者|通讯员|见习|首席|特约)"
+)
 
 CAPTION_MARK = re.compile(r"[▲△▼▽◀◁◄►▶▷↑↓←→]|(?:上|下|左|右|如|本|题|小|大)?图[为①②③④：:]|[上下左右如][左右]?图")
 _EVENT_DAY = re.compile(
     r"(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)|近日|日前|昨日|昨天|昨晚|今日|连日来|近期|近段时间|春节|国庆|端午)"
 )
 _FURNITURE = re.compile(
-    r"(?:[\W_]*"
+    r"(?:[\s\-—–_=*·•●■□◆◇★☆○◎~～<>|/\\.+#&^]*"
     r"|第?\s*[A-Z]?\d{1,3}\s*版?|第?[零一二三四五六七八九十]{1,3}版"
     r"|[^。]{0,24}(?:责任?编辑?|美编|校对|版式|组版|编审|值班(?:主任|编委|总编)|制图)[\s:：][^。]{0,40}"
-    r"|[^。，]{0,24}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。，]{0,2}(?:星期|农历|第)?[^。，]{0,24}"
+    r"|[^。，]{0,24}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[\s(（|·]*(?:星期|周[一二三四五六日]|农历|癸|甲|乙|丙|丁|第|[A-Z]?\d|总)[^。，]{0,24})?"
     r"|星期[一二三四五六日天].{0,12}"
     r"|.{0,20}(?:国内统一|刊号|邮发代号|新闻热线|投稿邮箱|电子邮箱|E-?mail|https?://|www\.).{0,60}"
     r"|[(（]?\s*(?:下转|上接|紧接|转接)[^。，]{0,12}版[^。，]{0,12}"
@@ -104,5 +109,6 @@ def writers(first: str, last: str) -> str:
 def people(text: str) -> str:
     """Return the roles and names in a byline, one space between each."""
     return " ".join(
-        re.sub(r"本[报刊网]", "", role) if role else re.sub(r"\s", "", name) for role, name in _PERSONS.findall(text)
+        re.sub(r"本[报刊网]", "", role) if role else re.sub(r"\s", "", name)
+        for role, name in _PERSONS.findall(_REPORTING.sub(" ", text))
     )

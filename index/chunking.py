@@ -1,7 +1,8 @@
 """An article → passages of whole sentences, each sentence known by its runs in the source.
 
-Passages hold about 150 to 250 characters and overlap by a sentence. Joined end to end, an article's sentences are its
-body without the white space around them, nothing else is lost.
+Passages hold 150 to 250 characters, 310 where the sentence that completes one is long, and overlap by a sentence; the
+last of an article may be shorter, or take in 60 more that would be too few alone. Joined end to end, an article's
+sentences are its body without the white space around them, nothing else is lost.
 """
 
 from __future__ import annotations
@@ -20,18 +21,29 @@ _OVERLAP_LIMIT = 100
 _TAIL = 60
 
 _CLOSING = "”’」』）)】》〉\"'"
-_TERMINAL = re.compile(rf"(?:[。！？!?]+|…+(?=[{_CLOSING}]))[{_CLOSING}]*|\.(?=\s+[A-Z])|\n[ \t\r]*\n(?=\s*[▲●■◆★])")
-_SEMICOLON = re.compile("[；;]")
-_COMMA = re.compile("[，,、：:]|\n")
+_BLANK_LINE_BEFORE_MARK = r"(?<!\s)(?=\s*?\n[ \t\r]*+\n)\s++(?=[▲●■◆★])"
+_TERMINAL = re.compile(
+    rf"(?:[。！？!?]++|(?<!…)…++(?=[{_CLOSING}]))[{_CLOSING}]*+|\.(?=\s++[A-Z])|{_BLANK_LINE_BEFORE_MARK}"
+)
+_CUTS = tuple(map(re.compile, ("[；;]", r"[，、：]|[,:](?!\d)", r"\s", r"(?s:.)")))
 _ATTRIBUTION = re.compile(r"[^。！？!?；;”“]{0,40}(?:说|道|表示|介绍|指出|告诉记者|称|感慨|坦言|强调|回忆)[^。！？!?；;”“]{0,4}[。！？!?]")
 _CJK = "⺀-鿿豈-﫿＀-￯　-〿“”‘’…—"
-_BREAK = re.compile(r"\s*[\r\n]\s*")
-_BREAK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}0-9])\s*[\r\n]\s*|\s*[\r\n]\s*(?=[{_CJK}])")
+_BREAK_BEFORE = re.compile(rf"[{_CJK}0-9]")
+_BREAK_AFTER = re.compile(rf"[{_CJK}]")
+_SPACE = re.compile(r"\s+")
 
 
 def repair(text: str) -> str:
     """Join a text's broken lines for reading and matching: nothing beside Chinese, a blank between other words."""
-    return _BREAK.sub(" ", _BREAK_BESIDE_CJK.sub("", text.strip()))
+    text = text.strip()
+
+    def join(space: re.Match[str]) -> str:
+        if "\n" not in space[0] and "\r" not in space[0]:
+            return space[0]
+        beside = _BREAK_BEFORE.match(text, space.start() - 1) or _BREAK_AFTER.match(text, space.end())
+        return "" if beside else " "
+
+    return _SPACE.sub(join, text)
 
 
 def read_runs(source: str, spans: Iterable[Span]) -> str:
@@ -42,7 +54,8 @@ def read_runs(source: str, spans: Iterable[Span]) -> str:
 def split_sentences(body: str) -> list[Span]:
     """Find the sentences of a body, without the white space around them; a quoted saying keeps who says it.
 
-    A sentence beyond 160 characters is cut at semicolons, and beyond that at commas, into pieces of whole clauses.
+    One beyond 160 characters is cut at semicolons, what is still beyond that at commas, then at white space, and where
+    there is none of these after 160 characters: no piece is longer.
     """
     found: list[Span] = []
     start = 0
@@ -68,7 +81,7 @@ def _pieces(body: str, start: int, end: int) -> list[Span]:
     if sentence is None:
         return []
     pieces = [sentence]
-    for mark in (_SEMICOLON, _COMMA):
+    for mark in _CUTS:
         pieces = [part for piece in pieces for part in _cut_long(body, piece, mark)]
     return pieces
 
@@ -129,6 +142,7 @@ def chunk(article: Article, source: str, *, number: int) -> list[Passage]:
 def _pack(lengths: Sequence[int]) -> list[Span]:
     """Group sentences by their lengths: each group up to the limit, beginning with the last sentence of the one before."""
     groups: list[Span] = []
+    left = [*accumulate(reversed(lengths), initial=0)][::-1]
     first = 0
     while first < len(lengths):
         last, size = first, 0
@@ -137,7 +151,7 @@ def _pack(lengths: Sequence[int]) -> list[Span]:
         ):
             size += lengths[last]
             last += 1
-        if sum(lengths[last:]) <= _TAIL:
+        if left[last] <= _TAIL:
             last = len(lengths)
         groups.append((first, last))
         if last == len(lengths):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.catalog import Catalog
@@ -12,26 +13,59 @@ from index.dense import DenseIndex
 from index.embedding import Embedder, open_embedder
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
+from index.matching import Matcher
 from index.store import Counts, Manifest, Store
 from index.types import Article, Hit, Page, Passage, Query
 from index.words import Segmenter, bigrams
 
 
 @dataclass(frozen=True, slots=True)
-class Fusion:
-    """How much each way of matching counts; chosen on training questions by scripts/train_ranking.py.
+class Evidence:
+    """What speaks for a passage, each about 0 to 1: its BM25 score and its article's as shares of the best found, its
+    cosine similarity, and the share of the query that its text and its two best neighbouring sentences hold.
+    """
 
-    `words`, `bigrams` and `context` weigh the fields of BM25. A passage's score is the sum of its own BM25 score and
-    of its article's, each as a share of the best one found, and of its cosine similarity, with the weights below.
+    passage: int
+    words: float
+    article: float
+    similarity: float
+    coverage: float = 0.0
+    sentence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """How much each kind of evidence counts; chosen on training questions by scripts/train_ranking.py.
+
+    The three `_field`s weigh the fields of BM25; `depth` passages are taken from each way of matching, and the
+    `reread` best of them are read again for what they hold of the query.
     """
 
     words: float = 1.0
-    bigrams: float = 0.5
-    context: float = 0.5
-    passage: float = 1.0
     article: float = 0.5
     similarity: float = 1.0
+    coverage: float = 0.5
+    sentence: float = 0.5
+    words_field: float = 1.0
+    bigrams_field: float = 0.5
+    context_field: float = 0.5
     depth: int = 200
+    reread: int = 40
+
+    def score(self, evidence: Evidence) -> float:
+        """Add up the evidence, weighted; higher is better."""
+        return (
+            self.words * evidence.words
+            + self.article * evidence.article
+            + self.similarity * evidence.similarity
+            + self.coverage * evidence.coverage
+            + self.sentence * evidence.sentence
+        )
+
+    @property
+    def rereads(self) -> bool:
+        """Tell whether anything depends on a second reading."""
+        return bool(self.coverage or self.sentence)
 
 
 class Archive:
@@ -105,38 +139,62 @@ class Archive:
     def search(self, query: Query, *, limit: int = 10) -> list[Hit]:
         """Find the passages that match best, at most `limit`; the same query on the same index gives the same hits."""
         fusion = self._fusion
+        hits = [Hit(e.passage, fusion.score(e)) for e in self.gather(query, at_least=limit)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
+
+    def gather(self, query: Query, *, at_least: int = 0) -> list[Evidence]:
+        """Find the passages that may match and what speaks for each, those that the first look ranks best."""
+        fusion = self._fusion
         terms = self._terms(query)
-        by_passage = {hit.passage: hit.score for hit in self._passages.search(terms, fusion.depth)}
-        by_article = {hit.passage: hit.score for hit in self._articles.search(terms, fusion.depth)}
+        by_passage = _shares(self._passages.search(terms, fusion.depth))
+        by_article = _shares(self._articles.search(terms, fusion.depth))
         vector = self._embedder.embed_queries([query.text])[0]
         near = {hit.passage: hit.score for hit in self._dense.search(vector, fusion.depth)}
-        numbers = sorted(by_passage.keys() | near.keys())
-        missing = [number for number in numbers if number not in near]
+        missing = sorted(by_passage.keys() - near.keys())
         near |= dict(zip(missing, map(float, self._dense.scores(vector, missing)), strict=True))
-        passage_share, article_share = _shares(by_passage), _shares(by_article)
-        hits = [
-            Hit(
-                number,
-                fusion.passage * passage_share.get(number, 0.0)
-                + fusion.article * article_share.get(self._article_of[number], 0.0)
-                + fusion.similarity * near[number],
-            )
-            for number in numbers
+        found = [
+            Evidence(number, by_passage.get(number, 0.0), by_article.get(self._article_of[number], 0.0), similarity)
+            for number, similarity in near.items()
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
+        best = heapq.nsmallest(max(at_least, fusion.reread), found, key=lambda e: (-fusion.score(e), e.passage))
+        matcher = self.matcher(query)
+        return [self._reread(evidence, matcher) for evidence in best] if fusion.rereads else best
+
+    def matcher(self, query: Query) -> Matcher:
+        """Weigh a query's terms by how rare they are in this archive."""
+        return Matcher.of(query, total=len(self._passages), holding=self._passages_holding)
+
+    def _passages_holding(self, term: str) -> int:
+        return max(self._passages.document_frequency(field, term) for field in ("words", "bigrams"))
+
+    def _reread(self, evidence: Evidence, matcher: Matcher) -> Evidence:
+        """Add what a passage's text, and two neighbouring sentences of it, hold of the query."""
+        terms = [self.terms_of(sentence) for sentence in self.sentences_of(evidence.passage)]
+        pairs = zip(terms, terms[1:] or [frozenset[str]()], strict=False)
+        return replace(
+            evidence,
+            coverage=matcher.coverage(*terms),
+            sentence=max(matcher.coverage(*pair) for pair in pairs),
+        )
+
+    def terms_of(self, text: str) -> frozenset[str]:
+        """List the words and pairs of characters by which a text is matched."""
+        return frozenset((*self.segmenter.words(text), *bigrams(text)))
+
+    def sentences_of(self, number: int) -> list[str]:
+        """Give a passage's sentences as they are matched."""
+        passage = self.passage(number)
+        source = self.page(self.article(passage.article).file).text
+        return [repair(read_runs(source, runs)) for runs in passage.sentences]
 
     def _terms(self, query: Query) -> Terms:
         fusion = self._fusion
         context = dict(query.words) | {term: weight for term, weight in query.bigrams.items() if term not in query.words}
         return {
-            "words": _scaled(query.words, fusion.words),
-            "bigrams": _scaled(query.bigrams, fusion.bigrams),
-            "context": _scaled(context, fusion.context),
+            "words": _scaled(query.words, fusion.words_field),
+            "bigrams": _scaled(query.bigrams, fusion.bigrams_field),
+            "context": _scaled(context, fusion.context_field),
         }
-
-    def document_frequency(self, term: str) -> int:
-        """Count the passages that hold a word or pair of characters."""
-        return max(self._passages.document_frequency(field, term) for field in ("words", "bigrams"))
 
     def similarities(self, text: str, others: Sequence[str]) -> list[float]:
         """Compare the meaning of a question with that of other texts: cosine similarities."""
@@ -179,7 +237,6 @@ def _scaled(terms: Mapping[str, float], weight: float) -> dict[str, float]:
     return {term: weight * own for term, own in terms.items()}
 
 
-def _shares(scores: Mapping[int, float]) -> dict[int, float]:
-    """Give each score as a share of the best, so that questions of any length compare."""
-    best = max(scores.values(), default=0.0)
-    return {number: score / best for number, score in scores.items()} if best > 0 else {}
+def _shares(hits: Sequence[Hit]) -> dict[int, float]:
+    """Give each hit's score as a share of the best one's, so that questions of any length compare."""
+    return {hit.passage: hit.score / hits[0].score for hit in hits} if hits and hits[0].score > 0 else {}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from index.errors import ConfigError
@@ -23,18 +22,20 @@ class SidecarEntry:
     number: str | None = None
 
 
+@dataclass(slots=True)
 class Sidecars:
     """The sidecars of the folders of one reading, each opened once."""
 
-    def __init__(self) -> None:
-        self._load = cache(load_sidecar)
+    opened: dict[Path, dict[str, SidecarEntry]] = field(default_factory=dict)
 
     def entry(self, page: Path, root: Path) -> SidecarEntry:
-        """What the nearest sidecar, from the page's own folder up to `root`, says of `page`."""
+        """Return what the nearest sidecar, from the page's own folder up to `root`, says of `page`."""
         for folder in (page.parent, *page.parent.parents):
             sidecar = folder / SIDECAR_NAME
             if sidecar.is_file():
-                entry = self._load(sidecar).get(page.relative_to(folder).as_posix())
+                if sidecar not in self.opened:
+                    self.opened[sidecar] = load_sidecar(sidecar)
+                entry = self.opened[sidecar].get(page.relative_to(folder).as_posix())
                 if entry is not None:
                     return entry
             if folder == root:

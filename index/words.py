@@ -5,20 +5,22 @@ Folding never changes a text's length, so offsets in folded text are offsets in 
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from index.errors import ConfigError
 
-HAN = "〇一-鿿㐀-䶿豈-﫿"
+HAN = "〇一-鿿㐀-䶿豈-﫿\U00020000-\U000323af"
 _RUN = re.compile(rf"[{HAN}]+|[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:['’][a-z]+)*")
 _NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"万": 10**4, "亿": 10**8}
+_GROUPS = (("亿", 10**8), ("万", 10**4))
+_SECTION = re.compile("(?:([一二两三四五六七八九])千)?(?:[零〇]?([一二两三四五六七八九])百)?([零〇]?([一二三四五六七八九])?十)?(?:([零〇])?([一二两三四五六七八九]))?")
+_LONGEST_NUMERAL = 24
 
 Cut = Callable[[str], list[str]]
 
@@ -43,20 +45,42 @@ def fold(text: str) -> str:
 
 
 def read_numeral(numeral: str) -> int | None:
-    """Read a Chinese numeral in full (二十三, 一百零五万) or digit by digit (二〇二三); None where it is neither."""
-    if not any(c in _UNITS or c in _GROUPS for c in numeral):
-        return int("".join(str(_DIGITS[c]) for c in numeral)) if len(numeral) > 1 else _DIGITS.get(numeral)
-    total = section = digit = 0
-    for c in numeral:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-        elif c in _UNITS:
-            section += (digit or (1 if c == "十" else 0)) * _UNITS[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * _GROUPS[c] if c == "亿" else total + (section + digit) * _GROUPS[c]
-            section = digit = 0
-    return total + section + digit or None
+    """Read a Chinese numeral in full (二十三, 一百零五万, 一万二) or digit by digit (二〇二三); None where it is neither."""
+    if not numeral or len(numeral) > _LONGEST_NUMERAL:
+        return None
+    if all(c in _DIGITS for c in numeral):
+        return int("".join(str(_DIGITS[c]) for c in numeral))
+    return _read_groups(numeral, _GROUPS)
+
+
+def _read_groups(numeral: str, groups: Sequence[tuple[str, int]]) -> int | None:
+    """Read a numeral whose largest group may be the first of those given; below them all, a number under 一万."""
+    if not groups:
+        return _read_section(numeral)
+    (unit, value), *smaller = groups
+    many, mark, rest = numeral.rpartition(unit)
+    if not mark:
+        return _read_groups(numeral, smaller)
+    times = _read_groups(many, smaller)
+    if times is None or not rest:
+        return times and times * value
+    if len(rest) == 1:  # 一万二 is 12,000
+        return times * value + _DIGITS[rest] * value // 10 if _DIGITS.get(rest) else None
+    below = _read_groups(rest, smaller)
+    return None if below is None else times * value + below
+
+
+def _read_section(numeral: str) -> int | None:
+    match = _SECTION.fullmatch(numeral)
+    if match is None or not numeral:
+        return None
+    thousands, hundreds, ten, tens, zero, ones = match.groups()
+    whole = 1000 * _DIGITS.get(thousands, 0) + 100 * _DIGITS.get(hundreds, 0)
+    if ten:
+        whole += 10 * _DIGITS.get(tens, 1)
+    # A digit right after 千 or 百 counts the next smaller unit: 三千五 is 3,500.
+    scale = 1 if zero or ten or not whole else 10 if hundreds else 100
+    return whole + _DIGITS.get(ones, 0) * scale
 
 
 def _fast_cut() -> Cut | None:
@@ -75,7 +99,8 @@ def _jieba_cut(dictionary: Path | None) -> Cut:
     tokenizer = jieba.Tokenizer()
     if dictionary is not None:
         try:
-            tokenizer.load_userdict(str(dictionary))
+            # Folded as the text is that it will meet.
+            tokenizer.load_userdict(io.StringIO(fold(dictionary.read_text(encoding="utf-8-sig"))))
         except (OSError, ValueError) as e:
             raise ConfigError(
                 f"user dictionary {dictionary} cannot be read ({e}); write one word a line as UTF-8, "

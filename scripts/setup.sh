@@ -17,6 +17,8 @@ ready() {
     is_ready "$1" && return
     find_python
     { mkdir -p "$venv" 2>/dev/null && [ -w "$venv" ]; } || fail "cannot write in ${venv%/*}: make it writable, or set WENBAO_VENV to a folder that is, and run this again."
+    [ -e "$venv/install.lock" ] || [ -z "$(ls -A "$venv")" ] ||
+        fail "$venv holds what was not made here: move it away, or set WENBAO_VENV to another folder, and run this again."
     take_turn
     is_ready "$1" || install "$1"
     exec 9>&-
@@ -88,7 +90,7 @@ install() {
     trap 'say "stopped: the same command carries on from here."; exit 130' INT TERM HUP
     if read_stamp && [ "$made_at" = "$(place)" ]; then
         check_room
-        say "bringing $venv up to date (log: $log)"
+        say "completing $venv (log: $log)"
         forget_half_installed
     else
         find "$venv" -mindepth 1 -maxdepth 1 ! -name install.lock -exec rm -rf {} +

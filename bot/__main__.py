@@ -1,0 +1,249 @@
+"""The command line → one command run with the real parts put together: chat, ask, index, articles."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from bot.messages import MESSAGES
+from bot.settings import Settings
+from bot.terminal import complain
+
+# What a command needs beyond this is imported where it needs it: --help and a typing error answer at once.
+if TYPE_CHECKING:
+    from bot.batch import Ask
+    from bot.terminal import Screen
+    from index import Archive
+
+Command = Callable[[argparse.Namespace, Settings], None]
+
+_FAILED, _USAGE = 1, 2
+_LONGEST_INPUT = 1_000_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit status: 0 done, 2 wrong usage or configuration, 1 anything else."""
+    options = _parser().parse_args(argv)
+    command: Command = options.command
+    try:
+        _configure(options)
+        command(options, _settings(options))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain("stopped")
+        return _FAILED
+    except BrokenPipeError:
+        return _abandon_output()
+    except Exception as e:
+        if options.verbose:
+            raise
+        return _explain(e)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    about = "Ask your newspaper archive: answers with the sentence that proves them."
+    parser = argparse.ArgumentParser(prog="wenbao", description=about, allow_abbrev=False)
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    _add_common(parser, index=None, verbose=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, command: Command, help: str) -> argparse.ArgumentParser:  # noqa: A002 argparse's name
+        sub = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False)
+        _add_common(sub, index=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
+        sub.set_defaults(command=command, refuse=sub.error)
+        return sub
+
+    add("chat", _chat, "talk at the terminal")
+    ask = add("ask", _ask, "answer a question, or a file of questions")
+    ask.add_argument("question", nargs="*", help="the question; read from standard input where none is given")
+    ask.add_argument("--json", action="store_true", help="one JSON object an answer")
+    ask.add_argument(
+        "--file", metavar="FILE", help='with --json: a file of {"id", "question"} lines; "-" is standard input'
+    )
+    index = add("index", _index, "build the index of pages")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders of pages (default: seeds)")
+    index.add_argument("--model", help="another embedding model: a folder, or a name on the Hugging Face Hub")
+    index.add_argument("--dictionary", type=Path, metavar="FILE", help="words of your own, one a line")
+    articles = add("articles", _articles, "list every article and caption of the index")
+    articles.add_argument("--json", action="store_true", help="one JSON object an article")
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, *, index: object, verbose: object) -> None:
+    place = "the folder of the index (default: $WENBAO_INDEX, else .wenbao/index)"
+    parser.add_argument("--index", type=Path, metavar="DIR", default=index, help=place)
+    parser.add_argument("--verbose", action="store_true", default=verbose, help="log, and show where an error arose")
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"wenbao {version('wenbao')}")
+        except PackageNotFoundError:
+            print("wenbao (not installed, run from its source)")
+        parser.exit()
+
+
+def _configure(options: argparse.Namespace) -> None:
+    if options.verbose:
+        logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows a question mark; it is no reason to stop.
+            stream.reconfigure(errors="replace")
+    if getattr(options, "json", False) and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = Settings.from_environment(os.environ)
+    return replace(settings, index=options.index) if options.index else settings
+
+
+def _explain(error: Exception) -> int:
+    """Say in a sentence what a person can act on; anything else is a fault of ours and is shown in full."""
+    from bot.errors import QuestionError
+    from index import ConfigError, ModelError, WenbaoError
+
+    if isinstance(error, WenbaoError):
+        usage = isinstance(error, ConfigError | ModelError | QuestionError)
+        complain(str(error))
+        return _USAGE if usage else _FAILED
+    if isinstance(error, OSError):
+        complain(f"{error.strerror or error}: {error.filename or 'while the output was written'}")
+        return _abandon_output()
+    raise error
+
+
+def _abandon_output() -> int:
+    """Forget what standard output still holds: nobody can take it, and the interpreter would try again at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _FAILED
+
+
+def _chat(options: argparse.Namespace, settings: Settings) -> None:
+    del options
+    from bot.answering import answer
+    from bot.opening import open_archive
+    from bot.repl import talk
+
+    with open_archive(settings) as archive:
+        talk(archive, partial(answer, archive=archive), settings)
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.answering import answer
+    from bot.opening import open_archive
+
+    if options.file is None:
+        question = _question(options)
+        with open_archive(settings) as archive:
+            _show(question, archive, settings, as_json=options.json)
+    elif options.question or not options.json:
+        options.refuse("--file goes with --json and without a question")
+    else:
+        with _lines(options.file) as lines, open_archive(settings) as archive:
+            _answer_file(lines, partial(answer, archive=archive), settings)
+
+
+def _question(options: argparse.Namespace) -> str:
+    """Take the question from the command line, else from what is piped in; refuse what is none at once."""
+    from bot.questions import clean
+
+    if not options.question and sys.stdin.isatty():
+        options.refuse('give a question: wenbao ask "…"')
+    question = " ".join(options.question) if options.question else sys.stdin.read(_LONGEST_INPUT)
+    clean(question)
+    return question
+
+
+def _show(question: str, archive: Archive, settings: Settings, *, as_json: bool) -> None:
+    from bot.answering import answer
+    from bot.replies import answer_json, answer_lines, terms_of, to_json
+
+    answered = answer(question, archive)
+    if as_json:
+        sys.stdout.write(to_json(answer_json(answered)) + "\n")
+    else:
+        _screen(settings).show(*answer_lines(answered, terms_of(answered, archive.segmenter), settings.language))
+
+
+@contextlib.contextmanager
+def _lines(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with contextlib.ExitStack() as opened:
+        try:
+            file = opened.enter_context(Path(name).open("rb"))
+        except OSError as e:
+            from index import ConfigError
+
+            raise ConfigError(f"--file {name} cannot be read ({e.strerror}); name a file of JSON questions") from e
+        yield file
+
+
+def _answer_file(lines: BinaryIO, ask: Ask, settings: Settings) -> None:
+    from bot.batch import answer_batch
+    from bot.replies import to_json
+
+    total = errors = 0
+    for answered in answer_batch(lines, ask):
+        sys.stdout.write(to_json(answered.value) + "\n")
+        sys.stdout.flush()
+        total += 1
+        errors += answered.failed
+    if errors:
+        complain(MESSAGES[settings.language].batch_errors.format(total=total, errors=errors))
+
+
+def _index(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.opening import build_index, find_seeds, summary
+    from bot.terminal import line
+    from index import IndexSettings
+
+    seeds = find_seeds()
+    if not options.paths and seeds is None:
+        options.refuse("there is no seeds folder here: name the files or folders of your pages")
+    model = options.model or settings.model
+    if model and Path(model).is_dir():
+        model = str(Path(model).resolve())  # the index is asked from other folders than it is built in
+    dictionary = options.dictionary and options.dictionary.resolve()
+    report = build_index(options.paths or [seeds], settings, IndexSettings(model=model, dictionary=dictionary))
+    _screen(settings).show(line(summary(report, settings)))
+
+
+def _articles(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.replies import article_json, article_list_lines, to_json
+    from index import Archive
+
+    with contextlib.closing(Archive.open(settings.index, model=settings.model)) as archive:
+        if options.json:
+            sys.stdout.writelines(to_json(article_json(article)) + "\n" for article in archive.articles())
+        else:
+            _screen(settings).show(*article_list_lines(archive.articles(), settings.language))
+
+
+def _screen(settings: Settings) -> Screen:
+    from bot.terminal import Screen
+
+    return Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""The interface's own words, in Chinese and in English; answers themselves speak the language of their question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Every sentence a face may say by itself; names in braces are filled in where it is shown."""
+
+    title: str
+    untitled: str
+    caption: str
+    no_date: str
+    dated_inferred: str
+    dated_text: str
+    dated_sidecar: str
+    place: str
+    characters: str
+    unsure: str
+    also: str
+    more_hint: str
+    no_more: str
+    nothing_asked: str
+    nothing_cited: str
+    passage: str
+    welcome: str
+    welcome_dates: str
+    how_to_ask: str
+    help: str
+    unknown_command: str
+    suggestion: str
+    cancelled: str
+    goodbye: str
+    building: str
+    built: str
+    progress: str
+    left_out: str
+    batch_errors: str
+
+
+ZH = Messages(
+    title="《{title}》",
+    untitled="（无题）",
+    caption="图片说明",
+    no_date="日期不详",
+    dated_inferred="约{date}（推断）",
+    dated_text="{date}（据版面文字）",
+    dated_sidecar="{date}（据档案资料）",
+    place="{file} 第{start}–{end}字",
+    characters="{count}字",
+    unsure="把握不大：{percent}%",
+    also="另见：",
+    more_hint="输入 /more 看最接近的段落。",
+    no_more="没有更多段落了。",
+    nothing_asked="还没有提问；请先问一个问题。",
+    nothing_cited="上一个回答没有引用文章；输入 /more 看最接近的段落。",
+    passage="段落 {number}",
+    welcome="文报：{pages}个版面，{articles}篇文章和图片说明{dates}。",
+    welcome_dates="，{first}至{last}",
+    how_to_ask="直接提问，例如：去年新修了多少公里公路？ 输入 /help 看帮助。",
+    help="""\
+直接输入问题，回车。回答附有原文、文章、日期和文件。
+  /more      看下一批相关段落
+  /article   看上一个回答所引的整篇文章，引文有标记
+  /help      看这份帮助
+  /quit      离开
+Ctrl-C 取消问题，Ctrl-D 离开，Tab 补全命令和标题，↑ 找回问过的话。""",
+    unknown_command="没有 {command} 这个命令。{suggestion}输入 /help 看帮助。",
+    suggestion="是不是 {command}？",
+    cancelled="已取消。",
+    goodbye="再见。",
+    building="{root} 还没有索引：正在用 {seeds} 建立。",
+    built="{generation}：{pages}个版面，{articles}篇文章，{passages}个段落，用时{seconds:.1f}秒，存于 {root}",
+    progress="{pages}个版面，{articles}篇文章，{passages}个段落",
+    left_out="未收入：{reason}",
+    batch_errors="{total}行中有{errors}行不能完整回答；原因见各行的 message。",
+)
+
+EN = Messages(
+    title="《{title}》",
+    untitled="(untitled)",
+    caption="caption",
+    no_date="date unknown",
+    dated_inferred="about {date} (inferred)",
+    dated_text="{date} (as the page says)",
+    dated_sidecar="{date} (from the archive's list)",
+    place="{file}, characters {start}–{end}",
+    characters="{count} characters",
+    unsure="not sure: {percent} %",
+    also="See also:",
+    more_hint="Type /more for the nearest passages.",
+    no_more="There are no more passages.",
+    nothing_asked="Nothing has been asked yet; ask a question first.",
+    nothing_cited="The last answer cites no article; type /more for the nearest passages.",
+    passage="passage {number}",
+    welcome="wenbao: {pages} pages, {articles} articles and captions{dates}.",
+    welcome_dates=", {first} to {last}",
+    how_to_ask="Just ask, for example: 去年新修了多少公里公路？ (in English too) /help for help.",
+    help="""\
+Type a question and press Enter. The answer comes with its sentence, article, date and file.
+  /more      the next passages that may help
+  /article   the whole article of the last answer, the quote marked
+  /help      this help
+  /quit      leave
+Ctrl-C cancels a question, Ctrl-D leaves, Tab completes commands and headlines, ↑ brings back what you asked.""",
+    unknown_command="There is no command {command}. {suggestion}Type /help for help.",
+    suggestion="Did you mean {command}? ",
+    cancelled="Cancelled.",
+    goodbye="Goodbye.",
+    building="{root} holds no index yet: building one from {seeds}.",
+    built="{generation}: {pages} pages, {articles} articles, {passages} passages in {seconds:.1f} s: {root}",
+    progress="{pages} pages, {articles} articles, {passages} passages",
+    left_out="left out: {reason}",
+    batch_errors="{errors} of {total} lines could not be answered in full; the message in each says why.",
+)
+
+MESSAGES: dict[Language, Messages] = {"zh": ZH, "en": EN}

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Builds and questions → seconds and megabytes, each taken from the operating system's accounts of a process of its own.
+
+    scripts/benchmark.py seeds                                  the pages that come with wenbao
+    scripts/benchmark.py crud NEWS.jsonl.xz QUESTIONS.jsonl.xz [--index DIR]
+                                                                66,972 news articles; DIR keeps or reuses the index
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
+_RUNS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process took: seconds by the clock and of processor time, megabytes at its peak."""
+
+    wall: float
+    processor: float
+    megabytes: float
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command to its end, its output thrown away; raises CalledProcessError where it fails."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        said = process.stderr.read() if process.stderr else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=said)
+    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def wenbao(*arguments: str) -> list[str]:
+    """Give the command line of wenbao with this Python."""
+    return [sys.executable, "-m", "bot", *arguments]
+
+
+def repeat(command: Sequence[str]) -> Run:
+    """Run a command several times after one that warms the files; give the median of each figure."""
+    run(command)
+    runs = [run(command) for _ in range(_RUNS)]
+    return Run(
+        statistics.median(r.wall for r in runs),
+        statistics.median(r.processor for r in runs),
+        statistics.median(r.megabytes for r in runs),
+    )
+
+
+def show(name: str, taken: Run, reach: str) -> None:
+    """Print one row."""
+    print(f"{name:44s} {taken.wall:8.2f} s {taken.processor:8.2f} s CPU {taken.megabytes:7.0f} MB   reach {reach}")
+
+
+def imported(command: Sequence[str]) -> set[str]:
+    """List the top-level modules that a command of wenbao imports."""
+    timed = [command[0], "-X", "importtime", *command[1:]]
+    told = subprocess.run(timed, cwd=REPOSITORY, capture_output=True, text=True, check=True).stderr
+    return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in told.splitlines() if line.startswith("import time:")}
+
+
+def benchmark_seeds() -> None:
+    """Time a build of the seeds and a question on them, each as a whole process."""
+    with tempfile.TemporaryDirectory() as folder:
+        show("build the seeds' index", repeat(wenbao("index", "seeds", "--index", folder)), "<= 3 s")
+        ask = wenbao("ask", "第三季度集中开工了多少个项目？", "--index", folder)
+        show("wenbao ask, whole process", repeat(ask), "<= 1.2 s, <= 350 MB")
+        heavy = sorted({"torch", "sentence_transformers", "transformers", "telegram"} & imported(ask))
+        print(f"{'heavy libraries that wenbao ask imports':44s} {', '.join(heavy) or 'none'}")
+
+
+def benchmark_crud(news: Path, questions: Path, root: Path | None) -> None:
+    """Time the build of a large index as a whole process, and warm questions on it in this one."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = root or Path(folder)
+        if not (index / "CURRENT").exists():
+            show("build the CRUD index", run(wenbao("index", str(news.resolve()), "--index", str(index))), "<= 360 s, <= 3000 MB")
+        size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+        print(f"{'its size':44s} {size / 1e6:8.0f} MB")
+        time_questions(index, questions)
+
+
+def time_questions(index: Path, questions: Path) -> None:
+    """Ask questions one after the other, warm, and print the distribution of their times."""
+    from evaluate import read_lines
+
+    from bot.answering import answer
+    from index import Archive
+
+    started = time.perf_counter()
+    archive = Archive.open(index)
+    print(f"{'open it':44s} {time.perf_counter() - started:8.2f} s")
+    asked = [str(row["question"]) for row in read_lines(questions)][::5]
+    for text in asked[:50]:
+        answer(text, archive)
+    times = sorted(answer(text, archive).elapsed_ms for text in asked)
+    print(
+        f"{f'a question, warm ({len(times)} asked)':44s} median {statistics.median(times):.1f} ms, "
+        f"p95 {times[int(0.95 * len(times))]:.1f} ms, p99 {times[int(0.99 * len(times))]:.1f} ms   reach p95 <= 40 ms"
+    )
+    print(json.dumps({"p50_ms": statistics.median(times), "p95_ms": times[int(0.95 * len(times))]}))
+
+
+def main() -> None:
+    """Read the command line and print the figures asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("seeds", help="the pages that come with wenbao")
+    crud = commands.add_parser("crud", help="66,972 news articles")
+    crud.add_argument("news", type=Path)
+    crud.add_argument("questions", type=Path)
+    crud.add_argument("--index", type=Path, help="where the index is kept, or was built before")
+    arguments = parser.parse_args()
+    if arguments.command == "seeds":
+        benchmark_seeds()
+    else:
+        benchmark_crud(arguments.news, arguments.questions, arguments.index)
+
+
+if __name__ == "__main__":
+    main()
