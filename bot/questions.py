@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import QuestionError
+from bot.translation import translate
 from bot.types import Question
 from index import HAN, Archive, Query, fold
 
@@ -58,5 +59,7 @@ def weigh(query: Query) -> Query:
 def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
     asked = clean(text)
-    chinese, latin = len(_HAN.findall(asked)), len(_LATIN.findall(asked))
-    return Question(text, fold(asked), "en" if latin > chinese else "zh"), weigh(archive.query(asked))
+    if len(_LATIN.findall(asked)) <= len(_HAN.findall(asked)):
+        return Question(text, fold(asked), "zh"), weigh(archive.query(asked))
+    meant = translate(asked, archive)
+    return Question(text, meant.resolved or asked, "en"), Query(asked, meant.words, meant.bigrams)

@@ -138,8 +138,8 @@ def heavy(word: str) -> str:
 
 
 def _british(word: str) -> str:
-    if word.endswith(("ise", "isation", "ising", "ised")) and len(word) > 7:
-        return re.sub(r"is(e|ation|ing|ed)$", r"iz\1", word)
+    if word.endswith(("ise", "iser", "isation", "ising", "ised")) and len(word) > 7:
+        return re.sub(r"is(e|er|ation|ing|ed)$", r"iz\1", word)
     return word
 
 

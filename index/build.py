@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.articles import split_articles
-from index.catalog import CatalogWriter
+from index.catalog import Catalog, CatalogWriter
 from index.chunking import chunk, read_runs, repair
 from index.config import IndexSettings
 from index.dense import DenseIndex, Vectors
 from index.embedding import Embedder, open_embedder
-from index.errors import NoPagesError, ReadingError
-from index.lexical import LexicalWriter
+from index.errors import IndexWriteError, NoPagesError, ReadingError
+from index.lexical import LexicalIndex, LexicalWriter
 from index.reading import find_sources, read_pages
-from index.store import Counts, Manifest, Source, Store, digest_file, writing
+from index.store import DICTIONARY, Counts, Manifest, Source, Store, digest_file, writing
 from index.types import Article, Page, Passage
 from index.words import Segmenter, bigrams
 
@@ -110,17 +112,44 @@ class _Generation:
                 if runs not in words:
                     text = repair(read_runs(source, runs))
                     words[runs] = self.segmenter.words(text), bigrams(text)
-            own = [words[runs] for runs in passage.sentences]
-            self.passages.add(words=(t for w, _ in own for t in w), bigrams=(t for _, b in own for t in b), context=beside)
+            _add_document(self.passages, [words[runs] for runs in passage.sentences], beside)
             self.embedding.add(f"{article.title}。{repair(read_runs(source, passage.spans))}")
-        every = words.values()
-        self.articles.add(words=(t for w, _ in every for t in w), bigrams=(t for _, b in every for t in b), context=beside)
+        _add_document(self.articles, words.values(), beside)
 
     def finish(self) -> None:
         self.embedding.finish().save(self.folder / "dense.faiss")
         self.catalog.finish()
         self.passages.finish()
         self.articles.finish()
+
+    def check(self) -> None:
+        """Read back how much each part holds; raises IndexWriteError where that is not what was put in."""
+        counts = self.counts
+        with contextlib.closing(Catalog.open(self.folder / "catalog.sqlite")) as catalog:
+            held = {
+                "catalog.sqlite": (len(catalog.passage_articles()), counts.passages),
+                "dense.faiss": (len(DenseIndex.load(self.folder / "dense.faiss")), counts.passages),
+                "passages": (len(LexicalIndex.open(self.folder / "passages")), counts.passages),
+                "articles": (len(LexicalIndex.open(self.folder / "articles")), counts.articles),
+            }
+        for name, (found, put) in held.items():
+            if found != put:
+                raise IndexWriteError(
+                    f"{self.folder / name} holds {found} of {put} entries after it was written; check the disk and "
+                    "run wenbao index again; the index that was there before, if any, is unchanged"
+                )
+
+    def close(self) -> None:
+        self.catalog.close()
+
+
+def _add_document(index: LexicalWriter, sentences: Collection[tuple[list[str], list[str]]], context: list[str]) -> None:
+    """Add what is made of sentences, the words and pairs of characters of each."""
+    words, pairs = (
+        (word for words, _ in sentences for word in words),
+        (pair for _, pairs in sentences for pair in pairs),
+    )
+    index.add(words=words, bigrams=pairs, context=context)
 
 
 def build(
@@ -141,16 +170,22 @@ def build(
     embedder, segmenter = open_embedder(settings.model), Segmenter.open(settings.dictionary)
     store = Store(root)
     with store.lock(), store.building() as folder, ThreadPoolExecutor(1) as pool:
-        with writing(root):
-            generation = _Generation.create(folder, segmenter, _Embedding(embedder, pool))
+        if settings.dictionary:
+            with writing(root):
+                shutil.copyfile(settings.dictionary, folder / DICTIONARY)
+        with (
+            writing(root),
+            contextlib.closing(_Generation.create(folder, segmenter, _Embedding(embedder, pool))) as generation,
+        ):
             for page in _reporting(read_pages(paths, on_error=failed.append), generation, progress):
                 generation.add(page)
             if not generation.counts.articles:
                 raise _nothing(paths, failed)
             generation.finish()
+            generation.check()
         manifest = Manifest(
             generation=store.next_generation(),
-            model=settings.model or "",
+            model=_place(settings.model),
             fingerprint=embedder.fingerprint,
             dimensions=embedder.dimensions,
             dictionary=str(settings.dictionary or ""),
@@ -160,6 +195,12 @@ def build(
         )
         store.publish(folder, manifest)
     return BuildReport(manifest.generation, manifest.counts, time.perf_counter() - started, tuple(failed))
+
+
+def _place(model: str | None) -> str:
+    """Name a model so that it is found from other folders than the one the index was built in."""
+    folder = Path(model or "").expanduser()
+    return str(folder.resolve()) if model and folder.is_dir() else model or ""
 
 
 def _reporting(pages: Iterator[Page], generation: _Generation, progress: Progress) -> Iterator[Page]:

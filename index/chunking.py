@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from index.types import Article, Passage, Span
 
@@ -26,7 +26,9 @@ _TERMINAL = re.compile(
     rf"(?:[。！？!?]++|(?<!…)…++(?=[{_CLOSING}]))[{_CLOSING}]*+|\.(?=\s++[A-Z])|{_BLANK_LINE_BEFORE_MARK}"
 )
 _CUTS = tuple(map(re.compile, ("[；;]", r"[，、：]|[,:](?!\d)", r"\s", r"(?s:.)")))
-_ATTRIBUTION = re.compile(r"[^。！？!?；;”“]{0,40}(?:说|道|表示|介绍|指出|告诉记者|称|感慨|坦言|强调|回忆)[^。！？!?；;”“]{0,4}[。！？!?]")
+_ATTRIBUTION = re.compile(
+    r"[^。！？!?；;”“]{0,40}(?:说|道|表示|介绍|指出|告诉记者|称|感慨|坦言|强调|回忆)[^。！？!?；;”“]{0,4}[。！？!?]"
+)
 _CJK = "⺀-鿿豈-﫿＀-￯　-〿“”‘’…—"
 _BREAK_BEFORE = re.compile(rf"[{_CJK}0-9]")
 _BREAK_AFTER = re.compile(rf"[{_CJK}]")
@@ -82,6 +84,8 @@ def _pieces(body: str, start: int, end: int) -> list[Span]:
         return []
     pieces = [sentence]
     for mark in _CUTS:
+        if all(b - a <= _SENTENCE_LIMIT for a, b in pieces):
+            break
         pieces = [part for piece in pieces for part in _cut_long(body, piece, mark)]
     return pieces
 
@@ -99,7 +103,7 @@ def _cut_long(body: str, piece: Span, mark: re.Pattern[str]) -> list[Span]:
         if last > (cuts[-1] if cuts else start) and end - (cuts[-1] if cuts else start) > _SENTENCE_LIMIT:
             cuts.append(last)
     edges = [start, *cuts, end]
-    parts = (_trim(body, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    parts = (_trim(body, a, b) for a, b in pairwise(edges))
     return [part for part in parts if part is not None]
 
 
@@ -140,14 +144,16 @@ def chunk(article: Article, source: str, *, number: int) -> list[Passage]:
 
 
 def _pack(lengths: Sequence[int]) -> list[Span]:
-    """Group sentences by their lengths: each group up to the limit, beginning with the last sentence of the one before."""
+    """Group sentences by their lengths: each group up to the limit, from the last sentence of the one before on."""
     groups: list[Span] = []
     left = [*accumulate(reversed(lengths), initial=0)][::-1]
     first = 0
     while first < len(lengths):
         last, size = first, 0
-        while last < len(lengths) and (size < TARGET or size + lengths[last] <= LIMIT) and (
-            last == first or size + lengths[last] <= LIMIT + _TAIL
+        while (
+            last < len(lengths)
+            and (size < TARGET or size + lengths[last] <= LIMIT)
+            and (last == first or size + lengths[last] <= LIMIT + _TAIL)
         ):
             size += lengths[last]
             last += 1

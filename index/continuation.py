@@ -22,11 +22,14 @@ _TERMINAL = "。！？!?…"
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("【", "】"))
 CLOSING = tuple("”’」』）)》】")
 _MID_SENTENCE_START = tuple("，、；：。！？,;:!?")
+INSIDE = (*CLOSING, *_MID_SENTENCE_START)
 _BOUND_END = tuple("的和或在将把从让于并且而是就也都还再又被以其该这那某第")
+_PARTICLES = "的了和与在是等着为对将"
 _PARAGRAPH_START = re.compile(
     r"[“「『‘]|[该据为在自]|会议|活动|近年|近日|今年|去年|目前|同时|此外|另外|下一步|随着|截至|记者|当[天日]|首先|其次|最后"
     r"|[一二三四五六七八九十]+[、是要]|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]"
 )
+_AFTER_MARK = re.compile(r"[，。；：！？“,;:!?](?=(\w\w))")
 _CONTENT = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MAX_EVIDENCE = 100_000
 
@@ -59,6 +62,7 @@ class Evidence:
     chars: Counter[str]
     pairs: Counter[str]
     longer: frozenset[str]
+    starts: frozenset[str]
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> Evidence:
@@ -67,7 +71,8 @@ class Evidence:
         if len(whole) > _MAX_EVIDENCE:
             whole = ""  # a book, not a page: its pieces stand in order
         longer = frozenset(whole[at : at + size] for size in (3, 4) for at in range(len(whole) - size + 1))
-        return cls(Counter(whole), Counter(map("".join, pairwise(whole))), longer)
+        starts = frozenset(match[1] for match in _AFTER_MARK.finditer(whole))
+        return cls(Counter(whole), Counter(map("".join, pairwise(whole))), longer, starts)
 
     def link(self, before: str, after: str) -> float:
         """How much speaks for `after` going on in the sentence that `before` breaks off; below 0: against it."""
@@ -79,7 +84,7 @@ class Evidence:
         score += 2.0 * (is_open(before) and _closes_first(after))
         if is_dateline(after) or CAPTION_MARK.match(after) or opens_with_day(after):
             return score - 3.0
-        return score - 1.0 * starts_paragraph(after)
+        return score - 1.0 * starts_paragraph(after) - 0.5 * (after[:2] in self.starts)
 
     def meeting(self, before: str, after: str) -> float:
         """Score the characters that meet: four or three together printed elsewhere, or two that hardly part."""
@@ -87,7 +92,8 @@ class Evidence:
         if not (_CONTENT.match(left) and _CONTENT.match(right)):
             return 0.0
         tail, head = before[-3:], after[:3]
-        meetings = {tail[-n:] + head[: size - n] for size in (3, 4) for n in range(1, size)}
+        least = 1 + (left in _PARTICLES)  # 的 and the like meet anything
+        meetings = {tail[-n:] + head[: size - n] for size in (3, 4) for n in range(least, size)}
         longest = max((len(piece) for piece in meetings if piece in self.longer), default=2)
         if longest > 2:
             return 3.0 if longest == 4 else 2.0

@@ -109,7 +109,7 @@ class _Walk:
         link = self.evidence.link(above.text, block.text)
         following = block.text + "".join(other.text for other in below if other.role == "text")
         own = max((shared(head.text, following) for head in self.heads), default=0.0)
-        return link >= 1 or (link > -1 and own < 2 * _FITS_BADLY)
+        return link >= 1 or (link >= -1.5 and own < 2 * _FITS_BADLY)
 
     def _start(self, block: Block) -> None:
         self.current = Draft(heads=self.heads, texts=[block])

@@ -18,7 +18,7 @@ from index.bylines import (
     is_furniture,
     opens_with_day,
 )
-from index.continuation import Evidence, ends_bound, is_finished, is_open, starts_paragraph
+from index.continuation import INSIDE, Evidence, ends_bound, is_finished, is_open, starts_paragraph
 
 Role = Literal["text", "head", "byline", "credit", "furniture", "unsure"]
 
@@ -65,6 +65,8 @@ def caption_length(blocks: Sequence[Block], at: int) -> int:
         size += len(block.text)
         if block.role not in {"text", "unsure"} or is_dateline(block.text) or size > MAX_CAPTION:
             return 0
+        if block.role == "unsure" and count and is_finished(blocks[at + count - 1].text):
+            return 0  # rather a headline than a piece of the caption
         if inline_credit(block.text):
             return count + 1
     return 0
@@ -137,9 +139,13 @@ def _with_role(block: Block) -> Block:
         role = "byline"
     elif is_furniture(text):
         role = "furniture"
-    elif len(text) <= MAX_HEAD and not is_dateline(text) and not _ends_as_text(text) and not CAPTION_MARK.match(text):
+    elif len(text) <= MAX_HEAD and not is_dateline(text) and not _ends_as_text(text) and not _starts_as_text(text):
         role = "unsure"
     return replace(block, role=role)
+
+
+def _starts_as_text(text: str) -> bool:
+    return bool(CAPTION_MARK.match(text)) or text.startswith(INSIDE) or text.count(")") > text.count("(")
 
 
 def _ends_as_text(text: str) -> bool:
@@ -238,7 +244,7 @@ class _HeadScores:
             if meeting(last, below) >= 1.5 and meeting(last, below) > max(meeting(last, text), meeting(text, below)):
                 return 4.0
             if SLOGAN.fullmatch(text):
-                return 2.0
+                return 2.0 + max(0.0, self.evidence.link(last, below))
         return -1.0 - max(0.0, self.evidence.link(last, self.blocks[at].text))
 
     def _goes_on(self, at: int) -> float:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-
-import tantivy
+from typing import TYPE_CHECKING
 
 from index.errors import IndexDamagedError
 from index.types import Hit
+
+if TYPE_CHECKING:
+    import tantivy
 
 FIELDS = ("words", "bigrams", "context")
 _NUMBER = "number"
@@ -19,6 +26,8 @@ Terms = Mapping[str, Mapping[str, float]]
 
 
 def _schema() -> tantivy.Schema:
+    import tantivy
+
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field(_NUMBER, fast=True)
     for field in FIELDS:
@@ -26,33 +35,60 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Raise tantivy's errors as the system's that they stand for; where tantivy does not say, ask the system again."""
+    try:
+        yield
+    except ValueError as e:
+        said = re.search(r"os error (\d+)", str(e))
+        if said:
+            raise OSError(int(said[1]), os.strerror(int(said[1])), str(folder)) from e
+        (folder / "probe").write_bytes(b"\0" * 2**16)
+        raise OSError(errno.EIO, str(e), str(folder)) from e
+
+
 class LexicalWriter:
     """Writes a lexical index, document by document in the order of their numbers, into an empty folder."""
 
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
+    def __init__(self, folder: Path, writer: tantivy.IndexWriter) -> None:
+        self._folder = folder
         self._writer = writer
         self._count = 0
 
     @classmethod
     def create(cls, folder: Path) -> LexicalWriter:
-        """Make the folder and an empty index in it."""
+        """Make the folder and an empty index in it; like all that writes, raises OSError where the disk refuses."""
+        import tantivy
+
         folder.mkdir(parents=True)
-        # One thread, so that the same documents always give the same index.
-        return cls(tantivy.Index(_schema(), str(folder)).writer(_WRITER_BYTES, 1))
+        with _writing(folder):
+            # One thread, so that the same documents always give the same index.
+            return cls(folder, tantivy.Index(_schema(), str(folder)).writer(_WRITER_BYTES, 1))
 
     def add(self, *, words: Iterable[str], bigrams: Iterable[str], context: Iterable[str] = ()) -> None:
         """Add the next document, its terms free of white space."""
+        import tantivy
+
         document = tantivy.Document()
         document.add_integer(_NUMBER, self._count)
         for field, terms in zip(FIELDS, (words, bigrams, context), strict=True):
             document.add_text(field, " ".join(terms))
-        self._writer.add_document(document)
+        with _writing(self._folder):
+            self._writer.add_document(document)
         self._count += 1
 
     def finish(self) -> None:
         """Commit and wait until everything is in the folder."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _writing(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+
+def _open(folder: Path) -> tantivy.Index:
+    import tantivy
+
+    return tantivy.Index.open(str(folder))
 
 
 class LexicalIndex:
@@ -64,11 +100,20 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
-        """Open a folder written by LexicalWriter."""
+        """Open a folder written by LexicalWriter, which may be read-only."""
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            if os.access(folder, os.W_OK):
+                return cls(_open(folder))
+            # tantivy insists on a lock file even where it only reads: give it a folder of links to keep that in.
+            with tempfile.TemporaryDirectory(prefix="wenbao-") as links:
+                for path in folder.iterdir():
+                    if path.suffix != ".lock":
+                        Path(links, path.name).symlink_to(path.absolute())
+                return cls(_open(Path(links)))
         except (ValueError, OSError) as e:
-            raise IndexDamagedError(f"{folder} cannot be read as a word index ({e}); rebuild it with: wenbao index") from e
+            raise IndexDamagedError(
+                f"{folder} cannot be read as a word index ({e}); rebuild it with: wenbao index"
+            ) from e
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -79,16 +124,27 @@ class LexicalIndex:
         query = self._query(terms)
         if query is None or limit < 1:
             return []
-        found = self._searcher.search(query, limit, count=False).hits
+        found = self._best(query, limit)
         numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in found])
-        hits = [Hit(int(number), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+        hits = [Hit(int(number or 0), float(score)) for number, (score, _) in zip(numbers, found, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
+        """Find at least `limit` documents, and all that tie for the last place: their order is tantivy's own affair."""
+        depth = limit + 1
+        while True:
+            found = [(score, address) for score, address in self._searcher.search(query, depth, count=False).hits]
+            if len(found) < depth or found[-1][0] < found[limit - 1][0]:
+                return found
+            depth *= 4
 
     def document_frequency(self, field: str, term: str) -> int:
         """Count the documents that hold a term."""
         return self._searcher.doc_freq(field, term)
 
     def _query(self, terms: Terms) -> tantivy.Query | None:
+        import tantivy
+
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
             for field in FIELDS
@@ -98,4 +154,6 @@ class LexicalIndex:
         return tantivy.Query.boolean_query(clauses) if clauses else None
 
     def _term(self, field: str, term: str) -> tantivy.Query:
+        import tantivy
+
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")

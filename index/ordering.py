@@ -13,8 +13,7 @@ from index.types import Span
 
 _SHINGLE = 8
 _COPY_SHARE = 0.8
-_MIN_COPY = 16
-_MIN_PIECE = 10
+_MIN_COPY = 24
 _MIN_OVERLAP = 12
 _MIN_OVERLAP_IN_SENTENCE = 4
 _MAX_OVERLAP = 400
@@ -50,11 +49,12 @@ def drop_repeats(blocks: Sequence[Block]) -> list[Block]:
     A copy may be cut at its ends or fall into several paragraphs; what is kept stands where its first copy stands.
     """
     kept: dict[int, int] = {}  # the place of each paragraph that is kept → the place where it is to stand
+    copies: dict[int, str] = {}  # the place of each copy → the text that it copies
     homes: dict[str, int] = {}  # each shingle of those → the place of the paragraph
     for at in sorted(range(len(blocks)), key=lambda at: (-len(blocks[at].text), at)):
         shingles = _shingles(blocks[at].text)
         votes = Counter(homes[shingle] for shingle in shingles if shingle in homes)
-        if not _is_copy(blocks[at].text, shingles, votes):
+        if len(blocks[at].text) < _MIN_COPY or votes.total() < _COPY_SHARE * len(shingles):
             kept[at] = at
             homes.update((shingle, at) for shingle in shingles if shingle not in homes)
             continue
@@ -64,6 +64,11 @@ def drop_repeats(blocks: Sequence[Block]) -> list[Block]:
             homes.update((shingle, at) for shingle, place in homes.items() if place == home)
         else:
             kept[home] = min(kept[home], at)
+            copies[at] = blocks[home].text
+    for at in [at for at in kept if len(blocks[at].text) < _MIN_COPY]:
+        # A word or two beside a copy, and printed in the same place of what it copies, is a piece of that copy.
+        if any(blocks[at].text in copies.get(beside, "") for beside in (at - 1, at + 1)):
+            del kept[at]
     return [blocks[at] for at in sorted(kept, key=kept.__getitem__)]
 
 
@@ -80,11 +85,6 @@ def merge_runs(spans: Sequence[Span], page: str) -> tuple[Span, ...]:
 
 def _shingles(text: str) -> set[str]:
     return {text[at : at + _SHINGLE] for at in range(len(text) - _SHINGLE + 1)}
-
-
-def _is_copy(text: str, shingles: set[str], votes: Counter[int]) -> bool:
-    share = _COPY_SHARE if len(text) >= _MIN_COPY else 1.0
-    return len(text) >= _MIN_PIECE and votes.total() >= share * len(shingles)
 
 
 def _trim_overlaps(pieces: Sequence[_Piece]) -> None:
@@ -135,7 +135,7 @@ def _find_tail(order: Sequence[_Piece], at: int, evidence: Evidence) -> int | No
         for other in near
         if other not in {at, at + 1} and not _is_joined(order[other - 1].text, order[other].text)
     }
-    likely = [other for other, link in links.items() if link >= CERTAIN]
+    likely = [other for other, link in links.items() if link >= (CERTAIN if is_last else CERTAIN + 1)]
     if likely:
         return max(likely, key=lambda other: (links[other], -abs(other - at)))
     # Less will do where the article would otherwise end in the middle of a word.

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from index.catalog import Catalog
 from index.chunking import read_runs, repair
@@ -14,7 +15,7 @@ from index.embedding import Embedder, open_embedder
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
 from index.matching import Matcher
-from index.store import Counts, Manifest, Store
+from index.store import DICTIONARY, Counts, Manifest, Store
 from index.types import Article, Hit, Page, Passage, Query
 from index.words import Segmenter, bigrams
 
@@ -118,7 +119,7 @@ class Archive:
             passages=LexicalIndex.open(folder / "passages"),
             articles=LexicalIndex.open(folder / "articles"),
             embedder=embedder,
-            segmenter=Segmenter.open(Path(manifest.dictionary) if manifest.dictionary else None),
+            segmenter=Segmenter.open(folder / DICTIONARY if manifest.dictionary else None),
             fusion=fusion or Fusion(),
         )
 
@@ -162,10 +163,14 @@ class Archive:
 
     def matcher(self, query: Query) -> Matcher:
         """Weigh a query's terms by how rare they are in this archive."""
-        return Matcher.of(query, total=len(self._passages), holding=self._passages_holding)
+        def holding(term: str) -> int:
+            return max(self.holding(term, "words"), self.holding(term, "bigrams"))
 
-    def _passages_holding(self, term: str) -> int:
-        return max(self._passages.document_frequency(field, term) for field in ("words", "bigrams"))
+        return Matcher.of(query, total=len(self._passages), holding=holding)
+
+    def holding(self, term: str, field: Literal["words", "bigrams"]) -> int:
+        """Count the passages that hold a word, or a pair of characters."""
+        return self._passages.document_frequency(field, term)
 
     def _reread(self, evidence: Evidence, matcher: Matcher) -> Evidence:
         """Add what a passage's text, and two neighbouring sentences of it, hold of the query."""

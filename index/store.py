@@ -5,7 +5,7 @@ instant leaves the old or the new one, never none and never a mixture. The previ
 
     CURRENT                       the live generation's name
     lock                          held by the build under way
-    generations/g000001/          data files, and manifest.json with the size and SHA-256 of each
+    generations/g000001/          data files, and manifest.json with the size and SHA-256 of each, and its own checksum
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from index.config import FORMAT
 from index.errors import IndexDamagedError, IndexMissingError, IndexStoreError, IndexVersionError, IndexWriteError
 
 MANIFEST = "manifest.json"
+DICTIONARY = "dictionary.txt"
+"""The operator's words as they were when the index was built, where there were any."""
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"g\d{6}")
 _BUILDING = ".building"
@@ -72,6 +74,10 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
+def _checksum(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 def _sync(path: Path) -> None:
     """Make a file's bytes, or a folder's entries, survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -94,10 +100,6 @@ def writing(root: Path) -> Iterator[None]:
         yield
     except OSError as e:
         raise write_error(root, e) from e
-    except ValueError as e:  # tantivy reports a full disk or a missing permission so
-        if "os error" in str(e).lower() or "I/O error" in str(e) or "IoError" in str(e):
-            raise IndexWriteError(f"{root}: the index cannot be written ({e}); {_UNCHANGED}") from e
-        raise
 
 
 _UNCHANGED = "the index that was there before, if any, is unchanged"
@@ -123,7 +125,7 @@ class Store:
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the right to build; a holder that dies lets go of it. Raises IndexStoreError where another build runs."""
+        """Hold the right to build; a holder that dies lets go. Raises IndexStoreError where another build runs."""
         with writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -135,8 +137,9 @@ class Store:
                 raise IndexStoreError(
                     f"{self.root}: another build is running (process {holder or 'unknown'}); wait for it and try again"
                 ) from e
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            with writing(self.root):
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, str(os.getpid()).encode(), 0)
             yield
         finally:
             os.close(descriptor)
@@ -148,8 +151,10 @@ class Store:
             name = path.read_text(encoding="utf-8").strip()
         except FileNotFoundError as e:
             raise IndexMissingError(f"{self.root}: there is no index here; build one with: wenbao index FOLDER") from e
-        except (OSError, UnicodeDecodeError) as e:
-            raise IndexDamagedError(f"{path} cannot be read ({e}); {_REMEDY}") from e
+        except OSError as e:
+            raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
+        except UnicodeDecodeError as e:
+            raise IndexDamagedError(f"{path} names no generation; {_REMEDY}") from e
         if not _GENERATION.fullmatch(name):
             raise IndexDamagedError(f"{path} names no generation; {_REMEDY}")
         return name
@@ -167,23 +172,33 @@ class Store:
                 raise IndexVersionError(
                     f"{path.parent} was built in format {raw['format']!r}, this wenbao reads format {FORMAT}; {_REMEDY}"
                 )
+            if raw.pop("checksum") != _checksum(raw) or raw["generation"] != generation:
+                raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
             raw["counts"] = Counts(**raw["counts"])
             raw["sources"] = tuple(Source(**source) for source in raw["sources"])
             raw["files"] = {str(name): (int(size), str(digest)) for name, (size, digest) in raw["files"].items()}
             return Manifest(**raw)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
-            raise IndexDamagedError(f"{path} is missing or damaged ({type(e).__name__}); {_REMEDY}") from e
+        except FileNotFoundError as e:
+            raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
+        except OSError as e:
+            raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+            raise IndexDamagedError(f"{path} is damaged ({type(e).__name__}); {_REMEDY}") from e
 
     def verify(self, manifest: Manifest) -> None:
-        """Check every file of a generation against its manifest; raises IndexDamagedError that names the first bad one."""
+        """Check every file of a generation against its manifest; raises IndexDamagedError, naming the first bad one."""
         folder = self.folder(manifest.generation)
         for name, (size, digest) in manifest.files.items():
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
                 raise IndexDamagedError(f"{folder / MANIFEST} names a path outside the index ({name!r}); {_REMEDY}")
             path = folder / name
-            if not path.is_file():
-                raise IndexDamagedError(f"{path} is missing; {_REMEDY}")
-            if path.stat().st_size != size or digest_file(path) != digest:
+            try:
+                intact = path.stat().st_size == size and digest_file(path) == digest
+            except FileNotFoundError as e:
+                raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
+            except OSError as e:
+                raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
+            if not intact:
                 raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
 
     @contextlib.contextmanager
@@ -206,26 +221,31 @@ class Store:
     def publish(self, folder: Path, manifest: Manifest) -> None:
         """Make what was built in the folder durable, then live, and drop generations older than the previous one."""
         with writing(self.root):
-            described = {
-                path.relative_to(folder).as_posix(): (path.stat().st_size, digest_file(path)) for path in _data_files(folder)
-            }
-            content = asdict(manifest) | {"files": described}
-            (folder / MANIFEST).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+            files = {p.relative_to(folder).as_posix(): (p.stat().st_size, digest_file(p)) for p in _data_files(folder)}
+            content = asdict(manifest) | {"files": files}
+            content["checksum"] = _checksum(content)
+            # A file's name may hold what is no character: such a half goes out as it came in.
+            text = json.dumps(content, ensure_ascii=False, indent=1)
+            (folder / MANIFEST).write_text(text, encoding="utf-8", errors="surrogatepass")
+            draft = self._draft(manifest.generation)
             for path in folder.rglob("*"):
+                if path.is_file():  # as readable as the manifest is, though tantivy keeps some for their owner alone
+                    path.chmod((folder / MANIFEST).stat().st_mode)
                 _sync(path)
             _sync(folder)
             target = self.folder(manifest.generation)
             folder.rename(target)
             _sync(target.parent)
-            self._switch(manifest.generation)
+            draft.replace(self.root / _CURRENT)
+            _sync(self.root)
         self._prune(manifest.generation)
 
-    def _switch(self, generation: str) -> None:
+    def _draft(self, generation: str) -> Path:
+        """Write the file that makes a generation live under another name, while a full disk can still be borne."""
         draft = self.root / f"{_CURRENT}.new"
         draft.write_text(f"{generation}\n", encoding="utf-8")
         _sync(draft)
-        draft.replace(self.root / _CURRENT)
-        _sync(self.root)
+        return draft
 
     def _prune(self, live: str) -> None:
         generations = sorted(p for p in (self.root / "generations").iterdir() if _GENERATION.fullmatch(p.name))

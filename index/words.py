@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise, starmap
 from pathlib import Path
 
 from index.errors import ConfigError
@@ -19,10 +21,13 @@ _RUN = re.compile(rf"[{HAN}]+|[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:['’][a-z]+)*")
 _NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _GROUPS = (("亿", 10**8), ("万", 10**4))
-_SECTION = re.compile("(?:([一二两三四五六七八九])千)?(?:[零〇]?([一二两三四五六七八九])百)?([零〇]?([一二三四五六七八九])?十)?(?:([零〇])?([一二两三四五六七八九]))?")
-_LONGEST_NUMERAL = 24
+_ONE = "([一二两三四五六七八九])"
+_SECTION = re.compile(rf"(?:{_ONE}千)?(?:[零〇]?{_ONE}百)?([零〇]?{_ONE}?十)?(?:([零〇])?{_ONE})?")
+_LONGEST_NUMERAL = 32
 
 Cut = Callable[[str], list[str]]
+
+_COMPATIBLE = ((0x41, 0x5B), (0xC0, 0x250), (0x2460, 0x2474), (0xF900, 0xFB00), (0xFF01, 0xFF5F))
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +35,12 @@ def _folding() -> dict[int, str]:
     """Every character that folds to exactly one other: full width, compatibility forms, capitals, Traditional."""
     from zhconv.zhconv import getdict
 
-    table = {k: v for k, v in getdict("zh-hans").items() if len(k) == len(v) == 1 and k != v}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # zhconv leaves the closing of its file to Python
+        simplified = getdict("zh-hans")
+    table = {k: v for k, v in simplified.items() if len(k) == len(v) == 1 and k != v}
     spaces = {"　": " ", "\xa0": " "}
-    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x2460, 0x2474), *range(0xF900, 0xFB00), *range(0xFF01, 0xFF5F)):
+    for code in chain(*starmap(range, _COMPATIBLE)):
         folded = unicodedata.normalize("NFKC", chr(code)).lower()
         if len(folded) == 1 and folded != chr(code):
             table[chr(code)] = table.get(folded, folded)
@@ -45,7 +53,7 @@ def fold(text: str) -> str:
 
 
 def read_numeral(numeral: str) -> int | None:
-    """Read a Chinese numeral in full (二十三, 一百零五万, 一万二) or digit by digit (二〇二三); None where it is neither."""
+    """Read a numeral in full (二十三, 一百零五万, 一万二) or digit by digit (二〇二三); None where it is neither."""
     if not numeral or len(numeral) > _LONGEST_NUMERAL:
         return None
     if all(c in _DIGITS for c in numeral):
@@ -151,5 +159,5 @@ def bigrams(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(fold(text)):
         if not run[0].isascii():
-            found.extend(map("".join, zip(run, run[1:], strict=False)) if len(run) > 1 else [run])
+            found.extend(map("".join, pairwise(run)) if len(run) > 1 else [run])
     return found

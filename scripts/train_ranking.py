@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from evaluate import read_lines, write_records
 
 from bot.questions import understand
-from index import Archive, Fusion, Segmenter, bigrams, build, split_sentences
+from index import Archive, Fusion, IndexSettings, Segmenter, bigrams, build, split_sentences
 
 TERMS = Path(__file__).resolve().parent.parent / "bot" / "question_terms.tsv"
 _SEEN = 8
@@ -124,14 +124,14 @@ def crud_questions(data: Path, archive: Archive) -> Iterator[tuple[str, str, Cal
             yield str(row["question"]), str(row["group"]), is_right
 
 
-def cmrc_questions(data: Path, folder: Path) -> tuple[Archive, list[tuple[str, Callable[[int], bool]]]]:
+def cmrc_questions(data: Path, folder: Path, model: str | None) -> tuple[Archive, list[tuple[str, Callable[[int], bool]]]]:
     """Index the training paragraphs of CMRC; right is a passage of the question's paragraph that holds the answer."""
     names: dict[str, str] = {}
     rows = [r for r in read_lines(data / "cmrc2018.jsonl.xz") if not str(r["split"]).endswith("_EVAL")]
     for row in rows:
         names.setdefault(str(row["context"]), f"p{len(names)}")
     write_records(({"id": n, "title": "", "date": "", "text": t} for t, n in names.items()), folder / "cmrc.jsonl")
-    build([folder / "cmrc.jsonl"], folder / "index")
+    build([folder / "cmrc.jsonl"], folder / "index", IndexSettings(model=model))
     archive = Archive.open(folder / "index")
 
     def holding(name: str, wanted: str) -> Callable[[int], bool]:
@@ -149,7 +149,7 @@ def train_fusion(data: Path, root: Path) -> None:
     for text, group, is_right in crud_questions(data, archive):
         halves[zlib.crc32(group.encode()) % 2] += gather_rows(archive, [(text, is_right)])
     with tempfile.TemporaryDirectory() as folder:
-        paragraphs, asked = cmrc_questions(data, Path(folder))
+        paragraphs, asked = cmrc_questions(data, Path(folder), archive.manifest.model or None)
         cmrc = gather_rows(paragraphs, asked)
     shipped = np.array([getattr(Fusion(), name) for name in FEATURES])
     for name, learned, tried in (("CRUD", halves[0], halves[1]), ("CRUD", halves[1], halves[0]), ("CMRC", cmrc[::2], cmrc[1::2])):

@@ -15,6 +15,7 @@ from index.words import fold
 PASSAGE = 220
 _HEADER = re.compile(r"^.{0,400}?正文：", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？；!?\n]+[。！？；!?]?[”’」』）)]*")
+_STRETCH = re.compile(r"[^。！？；!?\n]*[。！？；!?\n]|[^。！？；!?\n]+")
 _SPACE = re.compile(r"\s+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\b(?:CL|variant of|see|abbr\. for|used in|erhua|old variant of):?[^;]*")
 
@@ -54,12 +55,12 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def passages(parts: tuple[str, ...], size: int = PASSAGE) -> list[str]:
-    """Join sentences into passages of at most `size` characters; a longer sentence stands alone, cut short."""
+    """Join sentences into passages of at most `size` characters; a longer sentence stands alone."""
     found = [""]
     for part in parts:
         if found[-1] and len(found[-1]) + len(part) > size:
             found.append("")
-        found[-1] += part[: 2 * size]
+        found[-1] += part
     return [p for p in found if p]
 
 
@@ -80,7 +81,9 @@ def read_crud_questions(data: Path) -> list[Question]:
     found = []
     for row in read_rows(data / "crud_questions_train.jsonl.xz"):
         if row["docs"] and row["answer"]:
-            found.append(Question(fold(row["question"]), fold(row["answer"]), tuple(row["docs"]), held_out(row["group"])))
+            found.append(
+                Question(fold(row["question"]), fold(row["answer"]), tuple(row["docs"]), held_out(row["group"]))
+            )
     return found
 
 
@@ -89,13 +92,39 @@ def held_out(group: str) -> bool:
     return blake2b(group.encode(), digest_size=2).digest()[0] < 26
 
 
-def read_reading_questions(file: Path, splits: tuple[str, ...]) -> list[tuple[str, str, int]]:
-    """Read questions on a given text: (question, folded text, where the answer starts)."""
-    return [
-        (fold(row["question"]), fold(row["context"]), int(row["start"]))
-        for row in read_rows(file)
-        if row["split"] in splits and int(row["start"]) >= 0
-    ]
+def read_answered(file: Path, splits: tuple[str, ...]) -> list[Pair]:
+    """Read questions on a given text, each with the passage that answers it and, where it is short, the whole text."""
+    found = []
+    for row in read_rows(file):
+        start, text = int(row["start"]), fold(row["context"])
+        if row["split"] not in splits or start < 0:
+            continue
+        question = fold(row["question"])
+        found.append((question, _passage_at(text, start)))
+        if len(text) < 3 * PASSAGE:
+            found.append((question, text))
+    return found
+
+
+def _passage_at(text: str, place: int) -> str:
+    passed = 0
+    for passage in passages(tuple(m.group() for m in _STRETCH.finditer(text))):
+        passed += len(passage)
+        if passed > place:
+            return passage
+    return text[place : place + PASSAGE]
+
+
+def answered_by_news(questions: list[Question], news: list[Article], most: int = 3) -> list[Pair]:
+    """Pair each question with a passage of each of its first articles: the one that holds the answer and most of it."""
+    by_id = {article.id: article for article in news}
+    found = []
+    for question in questions:
+        for article in filter(None, map(by_id.get, question.docs[:most])):
+            holding = [p for p in passages(article.sentences) if question.answer in p]
+            if holding:
+                found.append((question.text, max(holding, key=lambda p: len(set(question.text) & set(p)))))
+    return found
 
 
 def read_sentence_pairs(data: Path) -> list[Pair]:
@@ -109,7 +138,7 @@ def read_dictionary(data: Path) -> list[Pair]:
     found = []
     for row in read_rows(data / "cedict.jsonl.xz"):
         for gloss in row["en"]:
-            clean = fold(_ASIDE.sub(" ", gloss)).strip(" ;,.")
+            clean = fold(_ASIDE.sub(" ", gloss)).strip(" ;,.").removeprefix("to ")
             if re.search("[a-z]", clean) and not re.search("[一-鿿]", clean):
                 found.append((_SPACE.sub(" ", clean), fold(row["simp"])))
     return found

@@ -13,6 +13,7 @@ from embedding_training.translation import Glosses
 
 Example = tuple[Ids, Ids]
 _LONGEST = 24
+_LONGEST_PASSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ class Examples:
     left: Ragged
     right: Ragged
     speaker: Speaker
-    rng: np.random.Generator
+    seed: int
+    rng: np.random.Generator = field(init=False)
     recipes: Sequence[tuple[float, Callable[[int], list[Example]]]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.rng = np.random.default_rng(self.seed)
         self.recipes = (
             (0.34, self.from_news),
             (0.34, self.from_news_in_english),
@@ -74,11 +77,17 @@ class Examples:
     def batch(self, size: int) -> list[Example]:
         """Draw a batch from all sources by their shares; an example without a word on a side is left out."""
         drawn = [example for share, draw in self.recipes for example in draw(int(share * size))]
-        return [(query, passage) for query, passage in drawn if len(query) and len(passage)]
+        return [(query, passage[:_LONGEST_PASSAGE]) for query, passage in drawn if len(query) and len(passage)]
+
+    def batch_of(self, step: int, size: int) -> list[Example]:
+        """Draw the batch of a step: always the same one, so that training resumed is training uninterrupted."""
+        self.rng = np.random.default_rng([self.seed, step])
+        return self.batch(size)
 
     def _draw_passages(self, count: int) -> list[int]:
         """Draw passages in pairs of neighbours: mostly of one article, so that each is hard to tell from its mate."""
-        first = self.rng.choice(len(self.news.passages) // 2, (count + 1) // 2, replace=False) * 2
+        pairs = len(self.news.passages) // 2
+        first = self.rng.choice(pairs, min(pairs, (count + 1) // 2), replace=False) * 2
         return [p for pair in first.tolist() for p in (pair, pair + 1)][:count]
 
     def _cloze(self, passage: int, hide: float) -> Example:

@@ -26,7 +26,9 @@ class Ragged:
         parts: list[Ids] = []
         lengths: list[int] = [0]
         for start in range(0, len(texts), chunk):
-            cuts = [e.ids for e in tokenizer.encode_batch_fast(list(texts[start : start + chunk]), add_special_tokens=False)]
+            cuts = [
+                e.ids for e in tokenizer.encode_batch_fast(list(texts[start : start + chunk]), add_special_tokens=False)
+            ]
             parts.append(np.fromiter(chain.from_iterable(cuts), np.int32))
             lengths.extend(map(len, cuts))
         return cls(np.concatenate(parts) if parts else np.empty(0, np.int32), np.cumsum(lengths))

@@ -76,3 +76,14 @@ def _resume(checkpoint: Path, model: SentenceTransformer, optimizer: torch.optim
     optimizer.load_state_dict(saved["optimizer"])
     logger.info("going on from step %d", saved["step"])
     return int(saved["step"])
+
+
+def export(model: SentenceTransformer, folder: Path) -> None:
+    """Write the model in half precision, in sentence-transformers' format; a model card there stays."""
+    tokenizer = model[0].tokenizer
+    card = folder / "README.md"
+    kept = card.read_text("utf-8") if card.exists() else None
+    model.half().save(str(folder), create_model_card=False)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    if kept is not None:
+        card.write_text(kept, "utf-8")

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from embedding_training.ragged import Ids, Ragged
 
 Floats = NDArray[np.float32]
+Alignment = tuple[Ids, Ids, Floats]
+"""(token, token of the other language, share) of every pair that was seen together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,7 @@ def _links(left: Ragged, right: Ragged, keep: int = 24) -> tuple[Ids, Ids, NDArr
     return np.concatenate(sources), np.concatenate(targets), np.concatenate(groups), np.concatenate(pairs)
 
 
-def align(
-    left: Ragged, right: Ragged, weights: Floats, *, vocabulary: int, rounds: int = 6
-) -> tuple[Ids, Ids, Floats]:
+def align(left: Ragged, right: Ragged, weights: Floats, *, vocabulary: int, rounds: int = 6) -> Alignment:
     """Estimate p(right token | left token) by expectation-maximisation: (left, right, share) of each pair seen."""
     sources, targets, groups, pairs = _links(left, right)
     keys, link = np.unique(sources.astype(np.int64) * vocabulary + targets, return_inverse=True)

@@ -59,15 +59,22 @@ def _chinese_pieces(counts: Counter[str], size: int) -> dict[str, float]:
     return {w: math.log(max(known.get(w, 0) or counts[w] * scale, 1.0) / total) for w in chosen}
 
 
-def _jieba_frequencies() -> tuple[dict[str, int], int]:
+def _jieba_rows() -> Iterable[list[str]]:
     import jieba
 
-    known: dict[str, int] = {}
     with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
-            word, frequency, _ = line.split(" ")
-            known[word] = int(frequency)
+            yield line.split()
+
+
+def _jieba_frequencies() -> tuple[dict[str, int], int]:
+    known = {word: int(frequency) for word, frequency, _ in _jieba_rows()}
     return known, sum(known.values())
+
+
+def jieba_kinds() -> dict[str, str]:
+    """Give each word's part of speech: `nr` is a person, `ns` a place, `nt` a body, `nz` another name."""
+    return {word: kind for word, _, kind in _jieba_rows()}
 
 
 def _latin_pieces(counts: Counter[str], syllables: Iterable[str], size: int) -> dict[str, float]:

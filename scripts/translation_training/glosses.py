@@ -25,6 +25,8 @@ _PLACE = re.compile(
     r"(?:prefecture|county|district|city|town|township|municipality|province|autonomous|capital|country|river|lake|"
     r"island|mountain|village|state|region|suburb)"
 )
+_PERSON = re.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}([A-Z][a-z]{3,}) \((?:c\. )?\d{4}-")
+_ACRONYM = re.compile(r"\(([A-Z]{2,6})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +67,23 @@ def _senses(definition: str) -> Iterator[tuple[tuple[str, ...], float]]:
         yield _words(place[1]), 1.0
         return
     weight = 0.25 if _MARKED.search(definition) else 1.0
+    person = _PERSON.match(definition)
+    if person:
+        yield _words(person[1]), 1.0
+    for acronym in _ACRONYM.findall(definition):
+        yield _words(acronym), 1.0
     for part in _PARENTHESES.sub(" ", _PARENTHESES.sub(" ", definition)).split(";"):
-        if _SKIPPED.match(part.strip()):
+        head = part.split(",")[0].strip()
+        if _SKIPPED.match(head):
             continue
-        for option in part.split(" or ") if len(part.split()) <= 3 else [part]:
+        for option in head.split(" or ") if len(head.split()) <= 3 else [head]:
             words = _words(option)
             if words:
                 yield words, weight
 
 
 def _words(phrase: str) -> tuple[str, ...]:
-    trimmed = _TRAILING.sub("", _LEADING.sub("", " ".join(phrase.split(",")[0].split())))
+    trimmed = _TRAILING.sub("", _LEADING.sub("", " ".join(phrase.split())))
     return tuple(tokens(trimmed))
 
 

@@ -1,0 +1,369 @@
+"""The commands as scripts and people run them: each in a process of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+import bot.__main__ as program
+import bot.opening
+from conftest import Commands
+from index import Archive, WenbaoError
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "telegram", "faiss", "tantivy", "numpy", "jieba", "rich")
+PROBE = f"""
+import sys
+from bot.__main__ import main
+try:
+    status = main(sys.argv[1:])
+except SystemExit as e:
+    status = e.code
+loaded = [name for name in {(*HEAVY, "prompt_toolkit", "asyncio")!r} if name in sys.modules]
+print(status, *loaded, file=sys.stderr)
+"""
+
+
+def text_of(archive: Archive, file: object) -> str:
+    return archive.page(str(file)).text
+
+
+def test_an_answer_for_people(wenbao: Commands) -> None:
+    done = wenbao("ask", "三座水库总库容多少万立方米？")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "480万立方米" in done.stdout
+    assert "《青石县三座水库全部竣工》  19 May 2021" in done.stdout
+    assert "\n一版.txt, characters " in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_an_answer_in_json_is_one_line_whose_quotes_are_the_source(wenbao: Commands, archive: Archive) -> None:
+    done = wenbao("ask", "--json", "老街修缮工期多少个月？")
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+    got = json.loads(done.stdout)
+    assert (got["question"], got["status"], got["index"]) == ("老街修缮工期多少个月？", "answered", "g000001")
+    cited = got["citations"][0]
+    assert (cited["file"], cited["date"], cited["date_basis"]) == ("二版.txt", "2022-09", "inferred")
+    assert "工期14个月" in cited["quote"]
+    for part in got["citations"] + got["passages"]:
+        quote = part.get("quote", part.get("text"))
+        assert text_of(archive, part["file"])[part["start"] : part["end"]] == quote
+
+
+def test_the_same_question_gives_the_same_bytes(wenbao: Commands) -> None:
+    one, two = (json.loads(wenbao("ask", "--json", "春茶多少吨").stdout) for _ in range(2))
+    del one["elapsed_ms"], two["elapsed_ms"]
+    assert json.dumps(one) == json.dumps(two)
+
+
+def test_what_is_not_there_is_said_and_is_no_failure(wenbao: Commands) -> None:
+    done = wenbao("ask", "--json", "火星探测器何时返回地球？")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["status"] != "answered"
+
+
+def test_words_without_quotation_marks_are_one_question(wenbao: Commands) -> None:
+    done = wenbao("ask", "--json", "老街", "修缮")
+    assert json.loads(done.stdout)["question"] == "老街 修缮"
+
+
+def test_a_question_may_come_from_standard_input(wenbao: Commands) -> None:
+    done = wenbao("ask", "--json", typed="老街修缮\n")
+    assert json.loads(done.stdout)["question"] == "老街修缮\n"
+
+
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
+def test_the_interface_follows_the_locale(wenbao: Commands, language: str) -> None:
+    done = wenbao("ask", "老街修缮工期多少个月？", LC_ALL=language)
+    assert ("约2022年9月（推断）" in done.stdout) == (language == "zh_CN.UTF-8")
+    assert ("about September 2022 (inferred)" in done.stdout) == (language == "en_US.UTF-8")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])
+def test_any_output_encoding_gets_an_answer_and_json_stays_utf_8(wenbao: Commands, encoding: str) -> None:
+    plain = subprocess.run(
+        wenbao.argv("ask", "老街修缮"),
+        env=wenbao.environment | {"PYTHONIOENCODING": encoding},
+        cwd=wenbao.folder,
+        capture_output=True,
+        check=True,
+    )
+    assert b"txt" in plain.stdout
+    assert json.loads(wenbao("ask", "--json", "老街修缮", PYTHONIOENCODING=encoding).stdout)["question"] == "老街修缮"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "required: COMMAND"),
+        (("dance",), "invalid choice: 'dance'"),
+        (("ask", "--nonsense", "x"), "unrecognized arguments"),
+        (("ask", ""), "the question is empty"),
+        (("ask", "😀"), "has no word in it"),
+        (("ask", "水" * 2000), "2,000 characters"),
+        (("ask",), "the question is empty"),
+        (("ask", "--file", "q.jsonl"), "--file goes with --json"),
+        (("ask", "--json", "--file", "q.jsonl", "水库"), "--file goes with --json"),
+        (("ask", "--json", "--file", "nowhere.jsonl"), "nowhere.jsonl cannot be read (No such file"),
+        (("ask", "--json", "--file", "."), "--file . cannot be read (Is a directory)"),
+        (("index", ".", "--model", "./nowhere"), "./nowhere"),
+        (("index", ".", "--dictionary", "nowhere.txt"), "nowhere.txt"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_status_2(wenbao: Commands, arguments: tuple[str, ...], sentence: str) -> None:
+    done = wenbao(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_a_question_is_told_how_to_ask(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    with pytest.raises(SystemExit) as stopped:
+        program.main(["ask"])
+    assert stopped.value.code == 2
+    assert "give a question" in capsys.readouterr().err
+
+
+def test_a_setting_that_cannot_be_used_is_status_2(wenbao: Commands) -> None:
+    done = wenbao("articles", WENBAO_LANG="klingon")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "wenbao: WENBAO_LANG is 'klingon'; set it to zh or en, or unset it\n"
+
+
+def test_a_file_of_questions(wenbao: Commands) -> None:
+    lines = [
+        '{"id": "a", "question": "水库"}',
+        "{broken",
+        '{"id": "d", "turns": [{"question": "老街修缮"}, {"question": "春茶"}]}',
+    ]
+    (wenbao.folder / "q.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = wenbao("ask", "--json", "--file", "q.jsonl")
+    one, two, three = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == 0
+    assert done.stderr == "wenbao: 1 of 3 lines could not be answered in full; the message in each says why.\n"
+    assert (one["id"], one["question"]) == ("a", "水库")
+    assert two["status"] == "error"
+    assert "line 2" in two["message"]
+    assert [turn["question"] for turn in three["turns"]] == ["老街修缮", "春茶"]
+    assert wenbao("ask", "--json", "--file", "-", typed=lines[0]).stdout.startswith('{"id": "a"')
+
+
+def test_answers_to_a_pipe_come_one_by_one(wenbao: Commands) -> None:
+    with subprocess.Popen(
+        wenbao.argv("ask", "--json", "--file", "-"),
+        cwd=wenbao.folder,
+        env=wenbao.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(3):
+            process.stdin.write(f'{{"id": {number}, "question": "水库"}}\n'.encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_articles_in_json_have_the_keys_of_the_contract(wenbao: Commands, archive: Archive) -> None:
+    done = wenbao("articles", "--json")
+    rows = [json.loads(row) for row in done.stdout.splitlines()]
+    assert (done.returncode, len(rows)) == (0, 4)
+    assert list(rows[0]) == "id file kind title kicker subtitle byline date date_basis spans".split()
+    assert [row["file"] for row in rows] == ["一版.txt", "一版.txt", "二版.txt", "二版.txt"]
+    body = "".join(text_of(archive, rows[3]["file"])[start:end] for start, end in rows[3]["spans"])
+    assert "木构件能修的一律不换" in body
+    assert "春茶" not in body
+
+
+def test_articles_for_people(wenbao: Commands) -> None:
+    listed = wenbao("articles").stdout.splitlines()
+    assert listed[0] == "一版.txt  19 May 2021 (from the archive's list)"
+    assert listed[1].startswith("   1  《青石县三座水库全部竣工》  记者 林小禾")
+
+
+def test_an_index_is_built_and_summed_up(wenbao: Commands, pages: Path) -> None:
+    done = wenbao("index", str(pages), "--index", "mine")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("g000001: 2 pages, 4 articles, ")
+    assert done.stdout.endswith(" s: mine\n")
+    assert "14个月" in wenbao("ask", "老街修缮工期", "--index", "mine").stdout
+    assert "14个月" in wenbao("--index", "mine", "ask", "老街修缮工期").stdout
+
+
+def test_what_cannot_be_read_is_left_out_by_name(wenbao: Commands, pages: Path) -> None:
+    shutil.copytree(pages, wenbao.folder / "pages")
+    (wenbao.folder / "pages/空.txt").touch()
+    done = wenbao("index", "pages", "--index", "mine")
+    assert done.returncode == 0
+    assert done.stderr.startswith("wenbao: left out: 空.txt is empty")
+    assert done.stdout.startswith("g000001: 2 pages")
+
+
+def test_nothing_to_index_is_said_and_the_old_index_stays(wenbao: Commands, archive_root: Path) -> None:
+    shutil.copytree(archive_root, wenbao.folder / "mine")
+    (wenbao.folder / "empty").mkdir()
+    done = wenbao("index", "empty", "--index", "mine")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nothing to index at empty" in done.stderr
+    assert wenbao("ask", "水库", "--index", "mine").returncode == 0
+
+
+def test_seeds_are_indexed_where_there_is_no_index_yet(wenbao: Commands, pages: Path) -> None:
+    shutil.copytree(pages, wenbao.folder / "seeds")
+    done = wenbao("ask", "--json", "老街修缮工期多少个月？", WENBAO_INDEX="")
+    said = done.stderr.splitlines()
+    assert said[0] == "wenbao: .wenbao/index holds no index yet: building one from seeds."
+    assert said[1].startswith("wenbao: g000001: 2 pages, 4 articles")
+    assert json.loads(done.stdout)["citations"][0]["file"] == "二版.txt"
+    again = wenbao("ask", "--json", "水库", WENBAO_INDEX="")
+    assert again.stderr == ""
+    assert wenbao("index", WENBAO_INDEX="").stdout.startswith("g000002: 2 pages")
+
+
+def test_without_seeds_the_way_to_an_index_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bot.opening, "find_seeds", lambda: None)
+    assert program.main(["ask", "水库", "--index", str(tmp_path / "none")]) == 1
+    assert "there is no index here; build one with: wenbao index FOLDER" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        program.main(["index", "--index", str(tmp_path / "none")])
+    assert stopped.value.code == 2
+    assert "name the files or folders" in capsys.readouterr().err
+
+
+def test_articles_builds_nothing(wenbao: Commands) -> None:
+    done = wenbao("articles", "--index", "none")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "there is no index here" in done.stderr
+
+
+def test_an_index_of_another_format_is_refused_and_kept(wenbao: Commands, archive_root: Path) -> None:
+    shutil.copytree(archive_root, wenbao.folder / "old")
+    manifest = wenbao.folder / "old/generations/g000001/manifest.json"
+    described = json.loads(manifest.read_bytes())
+    manifest.write_text(json.dumps(described | {"format": 0}), encoding="utf-8")
+    before = sorted(wenbao.folder.rglob("*"))
+    done = wenbao("ask", "水库", "--index", "old")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "was built in format 0" in done.stderr
+    assert "rebuild it with: wenbao index" in done.stderr
+    assert sorted(wenbao.folder.rglob("*")) == before
+
+
+def test_a_reader_who_leaves_is_no_error(wenbao: Commands) -> None:
+    with subprocess.Popen(
+        wenbao.argv("ask", "--json", "--file", "-"),
+        cwd=wenbao.folder,
+        env=wenbao.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, complaints = process.communicate('{"question": "水库"}\n'.encode() * 50, timeout=30)
+    assert process.returncode == 1
+    assert complaints == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_said(wenbao: Commands) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            wenbao.argv("articles"),
+            cwd=wenbao.folder,
+            env=wenbao.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"wenbao: No space left on device: while the output was written\n"
+
+
+def test_an_interrupt_ends_a_command_without_a_traceback(wenbao: Commands) -> None:
+    with subprocess.Popen(
+        wenbao.argv("ask", "--json", "--file", "-"),
+        cwd=wenbao.folder,
+        env=wenbao.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write('{"question": "水库"}\n'.encode())
+        process.stdin.flush()
+        process.stdout.readline()
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=20)
+    assert (process.returncode, complaints) == (1, b"wenbao: stopped\n")
+
+
+def test_verbose_shows_where_an_error_arose(wenbao: Commands) -> None:
+    done = wenbao("ask", "--verbose", "水库", "--index", "pyproject.toml", code=PROBE.replace("SystemExit", "KeyError"))
+    assert done.returncode != 0 or "Traceback" in done.stderr or "building" in done.stderr
+    with pytest.raises(WenbaoError):
+        program.main(["articles", "--verbose", "--index", str(wenbao.folder / "none")])
+
+
+def test_a_fault_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(program, "_settings", fail)
+    with pytest.raises(ZeroDivisionError):
+        program.main(["articles"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "loaded"),
+    [
+        (("--help",), 0, set()),
+        (("--version",), 0, set()),
+        (("ask", "--help"), 0, set()),
+        (("dance",), 2, set()),
+        (("ask", "--file", "x"), 2, {"numpy", "tantivy"}),
+        (("ask", "--json", "水库"), 0, {"faiss", "numpy", "tantivy"}),
+        (("ask", "水库"), 0, {"faiss", "numpy", "tantivy"}),
+        (("articles", "--json"), 0, {"faiss", "numpy", "tantivy"}),
+        (("chat",), 0, {"faiss", "numpy", "tantivy"}),
+        (("index", "PAGES", "--index", "mine"), 0, {"faiss", "numpy", "tantivy"}),
+    ],
+)
+def test_no_command_loads_what_it_does_not_use(
+    wenbao: Commands, pages: Path, arguments: tuple[str, ...], status: int, loaded: set[str]
+) -> None:
+    done = wenbao(*(str(pages) if argument == "PAGES" else argument for argument in arguments), code=PROBE)
+    got, *modules = done.stderr.splitlines()[-1].split()
+    assert int(got) == status
+    assert set(modules) - {"jieba"} <= loaded, "jieba is there where rjieba is not installed"
+
+
+def test_help_names_every_command_and_option(wenbao: Commands) -> None:
+    commands = wenbao("--help").stdout
+    assert all(name in commands for name in ("chat", "ask", "index", "articles"))
+    asking = wenbao("ask", "--help").stdout
+    assert all(name in asking for name in ("--json", "--file", "--index", "--verbose"))
+    assert all(name in wenbao("index", "--help").stdout for name in ("PATH", "--model", "--dictionary"))
+
+
+def test_the_script_is_the_same_thing(wenbao: Commands, pages: Path) -> None:
+    script = Path(program.__file__).parent.parent / "scripts/rebuild_index.py"
+    done = wenbao(str(pages), "--index", "mine", code=f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')")
+    assert done.stdout.startswith("g000001: 2 pages")
+    assert os.listdir(wenbao.folder) == ["mine"]

@@ -1,0 +1,288 @@
+"""The talk at a terminal: piped, with prompt_toolkit's own test input, and on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from bot.answering import answer
+from bot.repl import Ask, Repl, talk
+from bot.settings import Settings
+from bot.terminal import Screen
+from bot.types import Answer
+from conftest import Commands
+from index import Archive, IndexDamagedError
+
+ZH = Settings(language="zh")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def said(archive: Archive, *lines: str, ask: Ask | None = None, coloured: bool = False) -> str:
+    stream = io.StringIO()
+    Repl(archive, ask or partial(answer, archive=archive), Screen(stream, coloured=coloured), "zh").run(lines)
+    return stream.getvalue()
+
+
+def test_the_welcome_says_what_there_is_and_how_to_ask(archive: Archive) -> None:
+    stream = io.StringIO()
+    Repl(archive, partial(answer, archive=archive), Screen(stream), "zh").welcome()
+    first, second = stream.getvalue().strip().splitlines()
+    assert first == "文报：2个版面，4篇文章和图片说明，2021年5月19日至2022年9月。"
+    assert "例如" in second
+
+
+def test_a_question_is_answered_with_its_proof(archive: Archive) -> None:
+    got = said(archive, "三座水库的总库容是多少？")
+    assert "480万立方米" in got
+    assert "《青石县三座水库全部竣工》  2021年5月19日（据档案资料）" in got
+
+
+def test_more_gives_the_next_passages_until_there_are_none(archive: Archive) -> None:
+    got = said(archive, "三座水库的总库容是多少？", "/more", "/more")
+    first, rest = got.split("段落 1", 1)
+    assert "480万立方米" in first
+    assert "段落 3" in rest
+    assert got.rstrip().endswith("没有更多段落了。")
+
+
+def test_article_gives_the_whole_article_with_the_quote_marked(archive: Archive) -> None:
+    got = said(archive, "三座水库的总库容是多少？", "/article")
+    marked = re.search("▶(.+?)◀", got)
+    assert marked
+    assert "480万立方米" in marked.group(1)
+    assert "三座水库共投资2.6亿元，由省水利厅和县财政共同承担。" in got
+    coloured = said(archive, "三座水库的总库容是多少？", "/article", coloured=True)
+    assert "▶" not in coloured
+    assert "\x1b[7m" in coloured
+
+
+def test_commands_before_a_question_and_after_a_failed_one_say_what_is_missing(archive: Archive) -> None:
+    assert said(archive, "/more", "/article").split() == ["还没有提问；请先问一个问题。"] * 2
+    assert said(archive, "水库", "😀", "/article").rstrip().endswith("还没有提问；请先问一个问题。")
+
+
+def test_an_answer_without_a_citation_points_to_the_nearest_passages(archive: Archive) -> None:
+    def nothing(text: str) -> Answer:
+        found = answer(text, archive)
+        return Answer(text, text, "not_found", "count", "没有找到。", 0.1, (), found.passages, 1.0, found.index)
+
+    got = said(archive, "水库", "/article", "/more", ask=nothing)
+    assert "没有找到。\n输入 /more 看最接近的段落。" in got
+    assert "上一个回答没有引用文章" in got
+    assert "段落 1" in got
+
+
+@pytest.mark.parametrize(
+    ("typed", "reply"),
+    [
+        ("/mroe", "没有 /mroe 这个命令。是不是 /more？"),
+        ("/artical", "是不是 /article？"),
+        ("/zzzz", "没有 /zzzz 这个命令。输入 /help"),
+        ("／HELP", "Ctrl-D 离开"),
+        ("😀", "has no word in it"),
+        ("水" * 2000, "2,000 characters"),
+    ],
+)
+def test_what_cannot_be_done_is_said(archive: Archive, typed: str, reply: str) -> None:
+    assert reply in said(archive, typed)
+
+
+@pytest.mark.parametrize("leaving", ["/quit", "/exit", "quit", "／quit", "/q"])
+def test_leaving(archive: Archive, leaving: str) -> None:
+    assert said(archive, leaving, "水库") == ""
+
+
+def test_an_error_of_the_index_is_a_sentence_and_the_talk_goes_on(archive: Archive) -> None:
+    def damaged(text: str) -> Answer:
+        raise IndexDamagedError(f"a file is damaged \x1b[31m({text})")
+
+    assert said(archive, "水库", "/more", ask=damaged).split("\n\n")[:2] == [
+        "a file is damaged (水库)",
+        "还没有提问；请先问一个问题。",
+    ]
+
+
+@contextmanager
+def terminal(monkeypatch: pytest.MonkeyPatch, keys: str) -> Iterator[Terminal]:
+    """Type keys at prompt_toolkit's own test input; what is printed is given back."""
+    out = Terminal()
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stdout", out)
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(keys)
+        yield out
+
+
+def test_keys_at_the_prompt(archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    history = tmp_path / "wenbao/history"
+    with terminal(monkeypatch, "半句话\x03老街修缮工期多少个月？\r/more\r\x04") as out:
+        talk(archive, partial(answer, archive=archive), Settings(language="zh", history=history))
+    got = re.sub("\x1b\\[[0-9;]*m", "", out.getvalue())
+    assert got.index("已取消。") < got.index("14个月") < got.index("段落 1") < got.index("再见。")
+    kept = history.read_text("utf-8")
+    assert "+老街修缮工期多少个月？" in kept
+    assert "半句话" not in kept
+
+
+def test_an_interrupt_cancels_the_question_that_runs(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(text: str) -> Answer:
+        if "慢" in text:
+            raise KeyboardInterrupt
+        return answer(text, archive)
+
+    with terminal(monkeypatch, "慢慢来\r老街修缮工期\r/quit\r") as out:
+        talk(archive, endless, Settings(language="zh", no_colour=True))
+    assert out.getvalue().index("已取消。") < out.getvalue().index("14个月") < out.getvalue().index("再见。")
+    assert "\x1b" not in out.getvalue()
+
+
+def test_piped_lines_are_echoed_and_answered_without_escape_codes(wenbao: Commands) -> None:
+    done = wenbao("chat", typed="老街修缮工期多少个月？\n\n/article\n/mroe\n", LANG="zh_CN.UTF-8", LC_ALL="")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("文报：2个版面")
+    assert "> 老街修缮工期多少个月？\n│ " in done.stdout
+    assert "▶" in done.stdout
+    assert "是不是 /more？" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+SLOW = """
+import sys, time
+import bot.answering as answering
+from bot.__main__ import main
+quick = answering.answer
+def answer(text, archive):
+    if "慢" in text:
+        print("searching", flush=True)
+        time.sleep(60)
+    return quick(text, archive)
+answering.answer = answer
+sys.exit(main(["chat"]))
+"""
+
+
+class Typist:
+    """Types at a program on a pseudo-terminal and reads its screen."""
+
+    def __init__(self, process: subprocess.Popen[bytes], screen: int) -> None:
+        self.process = process
+        self.seen = ""
+        self._screen = screen
+
+    def press(self, keys: str) -> None:
+        os.write(self._screen, keys.encode())
+
+    def wait_for(self, text: str, seconds: float = 30) -> None:
+        """Read until a text has come since the last wait."""
+        came, until = b"", time.monotonic() + seconds
+        while text.encode() not in came:
+            ready, _, _ = select.select([self._screen], [], [], max(until - time.monotonic(), 0))
+            assert ready, f"{text!r} never came; the screen shows {came.decode(errors='replace')!r}"
+            came += self._read()
+        self.seen += came.decode(errors="replace")
+
+    def leave(self) -> int:
+        """Read what is left and give the exit status."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until and select.select([self._screen], [], [], 5)[0]:
+            if not (came := self._read()):
+                break
+            self.seen += came.decode(errors="replace")
+        return self.process.wait(10)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self._screen, 65536)
+        except OSError:  # how Linux says that the other side has closed
+            return b""
+
+
+@contextmanager
+def typing(wenbao: Commands, **environment: str) -> Iterator[Typist]:
+    screen, inside = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW],
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+        cwd=wenbao.folder,
+        env=wenbao.environment | {"LC_ALL": "zh_CN.UTF-8"} | environment,
+        start_new_session=True,
+        preexec_fn=take_terminal,
+    )
+    os.close(inside)
+    try:
+        yield Typist(process, screen)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+        os.close(screen)
+
+
+def take_terminal() -> None:
+    """Make standard input the controlling terminal, so that its Ctrl-C reaches the program."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def test_a_real_terminal(wenbao: Commands) -> None:
+    with typing(wenbao) as person:
+        person.wait_for("/help")
+        person.press("半句")
+        person.wait_for("半句")
+        person.press("\x03")
+        person.wait_for("已取消")
+        person.press("慢慢来\r")
+        person.wait_for("searching")
+        person.press("\x03")
+        person.wait_for("已取消")
+        person.press("老街修缮工期多少个月？\r")
+        person.wait_for("二版.txt")
+        person.press("\x04")
+        person.wait_for("再见")
+        assert person.leave() == 0
+    assert "14个月" in person.seen
+    assert "\x1b[" in person.seen
+    assert "Traceback" not in person.seen
+    assert (wenbao.folder / ".local/state/wenbao/history").exists()
+
+
+def test_a_dumb_terminal_gets_no_escape_codes(wenbao: Commands) -> None:
+    with typing(wenbao, TERM="dumb") as person:
+        person.wait_for("> ")
+        person.press("慢慢来\n")
+        person.wait_for("searching")
+        person.press("\x03")
+        person.wait_for("已取消")
+        person.press("老街修缮工期多少个月？\n")
+        person.wait_for("二版.txt")
+        person.press("\x04")
+        person.wait_for("再见")
+        assert person.leave() == 0
+    assert "14个月" in person.seen
+    assert "\x1b" not in person.seen

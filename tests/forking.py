@@ -1,0 +1,157 @@
+"""Builds and asks in processes that may be killed, robbed of rights or of room: `python forking.py` forks one a job.
+
+It imports everything first and starts no thread of its own, so that a fork costs milliseconds. A job is a line of JSON
+{"do": "build" | "ask" | "hold", "root", "pages", "model", …}; the answers are the child's process id and, once it has
+ended, its exit status and what it said. What a job may set beside: "uid", "file_limit", "die_at" (the number of the
+operation on the index's files before which the process ends at once; 0 only counts them).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+FOUND_ERROR, DIED = 1, 99
+_OPERATIONS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "sqlite3.connect", "wenbao.fsync"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended, and what it said: a result, or an error's name and sentence."""
+
+    status: int
+    said: dict[str, Any]
+
+
+class Forks:
+    """The process that forks, seen from a test."""
+
+    def __init__(self) -> None:
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+        )
+
+    def __enter__(self) -> Forks:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def start(self, do: str, root: Path, **job: Any) -> int:
+        """Start a job; gives its process id."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"do": do, "root": str(root), **job}, default=str) + "\n")
+        self._process.stdin.flush()
+        return int(self._line())
+
+    def finish(self) -> Outcome:
+        """Wait until the job has ended."""
+        status = int(self._line())
+        return Outcome(status, json.loads(self._line() or "{}"))
+
+    def run(self, do: str, root: Path, **job: Any) -> Outcome:
+        """Do a job to its end."""
+        self.start(do, root, **job)
+        return self.finish()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+
+def _dies(root: str, at: int) -> dict[str, int]:
+    """End the process before its `at`-th operation on the files of an index; count them."""
+    seen = {"operations": 0}
+    sync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        sys.audit("wenbao.fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
+        sync(descriptor)
+
+    def hook(event: str, values: tuple[object, ...]) -> None:
+        if event in _OPERATIONS and values and str(values[0]).startswith(root):
+            seen["operations"] += 1
+            if seen["operations"] == at:
+                os._exit(DIED)
+
+    os.fsync = watched
+    sys.addaudithook(hook)
+    return seen
+
+
+def _build(job: dict[str, Any]) -> dict[str, Any]:
+    from index import IndexSettings, build
+
+    seen = _dies(job["root"], job["die_at"]) if "die_at" in job else {}
+    report = build([Path(job["pages"])], Path(job["root"]), IndexSettings(model=job["model"]))
+    return {"generation": report.generation, "failed": [str(error) for error in report.failed], **seen}
+
+
+def _ask(job: dict[str, Any]) -> dict[str, Any]:
+    from index import Archive
+
+    with closing(Archive.open(Path(job["root"]))) as archive:
+        hits = archive.search(archive.query(job["question"]))
+        return {"generation": archive.generation, "hits": [(hit.passage, hit.score) for hit in hits]}
+
+
+def _child(job: dict[str, Any], out: int) -> int:
+    from index import WenbaoError
+
+    if "file_limit" in job:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_limit"], resource.RLIM_INFINITY))
+    if "uid" in job:
+        os.setgid(job["uid"])
+        os.setuid(job["uid"])
+    try:
+        said = {"build": _build, "ask": _ask}[job["do"]](job)
+        status = 0
+    except WenbaoError as e:
+        said, status = {"error": type(e).__name__, "sentence": str(e)}, FOUND_ERROR
+    os.write(out, json.dumps(said).encode())
+    return status
+
+
+def _serve() -> None:
+    import faiss  # noqa: F401
+    import rjieba
+    import safetensors.numpy  # noqa: F401
+    import tantivy  # noqa: F401
+    import tokenizers  # noqa: F401
+
+    import index
+
+    rjieba.cut_for_search("热身")
+    index.fold("热身")
+    for line in sys.stdin:
+        job = json.loads(line)
+        ends, out = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            status = 70
+            try:
+                status = _child(job, out)
+            finally:
+                os._exit(status)
+        os.close(out)
+        print(pid, flush=True)
+        with os.fdopen(ends) as said:
+            text = said.read()
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    _serve()
