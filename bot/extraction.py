@@ -1,4 +1,7 @@
-"""Retrieved passages → the sentences that may answer, best first, each with its runs in the source."""
+"""Retrieved passages → the sentences that may answer, best first, each with its runs in the source.
+
+What speaks for a sentence is kept apart from how much it counts, so that the weights can be learned.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,26 @@ from dataclasses import dataclass
 
 from index import Archive, Hit, Query, Span, read_runs, repair
 
-READ_PASSAGES = 5
+READ_PASSAGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a sentence: its passage's score, the share of the query that it and its passage hold, and how
+    near in meaning it is (cosine similarity).
+    """
+
+    passage: float
+    coverage: float
+    around: float
+    similarity: float
+
+
+RANKING = Signs(passage=1.0, coverage=1.0, around=0.0, similarity=1.0)
+"""How much each sign counts among the sentences of one question; from scripts/train_ranking.py sentences."""
+
+CONFIDENCE, INTERCEPT = Signs(passage=0.5, coverage=3.0, around=2.0, similarity=3.0), -3.5
+"""Log-odds that the best sentence holds the answer, by its signs; from scripts/train_ranking.py sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +40,41 @@ class Candidate:
     article: int
     runs: tuple[Span, ...]
     text: str
-    confidence: float
+    signs: Signs
+
+    @property
+    def confidence(self) -> float:
+        """How likely the sentence holds the answer, 0 to 1."""
+        return 1 / (1 + math.exp(-(weigh(self.signs, CONFIDENCE) + INTERCEPT)))
+
+
+def weigh(signs: Signs, weights: Signs) -> float:
+    """Add up what speaks for a sentence, weighted; higher is better."""
+    return (
+        signs.passage * weights.passage
+        + signs.coverage * weights.coverage
+        + signs.around * weights.around
+        + signs.similarity * weights.similarity
+    )
 
 
 def extract(query: Query, hits: Sequence[Hit], archive: Archive) -> list[Candidate]:
-    """Rank the sentences of the best passages by how well they match the query."""
-    sentences: dict[tuple[int, tuple[Span, ...]], float] = {}
+    """Rank the sentences of the best passages by what speaks for them."""
+    matcher = archive.matcher(query)
+    scores: dict[tuple[int, tuple[Span, ...]], tuple[float, float]] = {}
     for hit in hits[:READ_PASSAGES]:
         passage = archive.passage(hit.passage)
+        around = matcher.coverage(archive.terms_of(archive.text_of(hit.passage)))
         for runs in passage.sentences:
-            sentences.setdefault((passage.article, runs), hit.score)
-    texts = [repair(read_runs(archive.page(archive.article(a).file).text, runs)) for a, runs in sentences]
-    matcher = archive.matcher(query)
+            scores.setdefault((passage.article, runs), (hit.score, around))
+    texts = [_read(archive, article, runs) for article, runs in scores]
     similar = archive.similarities(query.text, texts)
     found = [
-        Candidate(article, runs, text, _confidence(matcher.coverage(archive.terms_of(text)), similarity, score))
-        for ((article, runs), score), text, similarity in zip(sentences.items(), texts, similar, strict=True)
+        Candidate(article, runs, text, Signs(score, matcher.coverage(archive.terms_of(text)), around, similarity))
+        for ((article, runs), (score, around)), text, similarity in zip(scores.items(), texts, similar, strict=True)
     ]
-    return sorted(found, key=lambda c: (-c.confidence, c.article, c.runs))
+    return sorted(found, key=lambda c: (-weigh(c.signs, RANKING), c.article, c.runs))
 
 
-def _confidence(covered: float, similarity: float, score: float) -> float:
-    return 1 / (1 + math.exp(-(4 * covered + 3 * similarity + 0.5 * score - 3)))
+def _read(archive: Archive, article: int, runs: Sequence[Span]) -> str:
+    return repair(read_runs(archive.page(archive.article(article).file).text, runs))

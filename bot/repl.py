@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TextIO
 
 from bot.messages import MESSAGES, Language
@@ -141,16 +142,16 @@ def talk(archive: Archive, ask: Ask, settings: Settings) -> None:
     """Talk at the terminal, or with whatever is piped in, until the input ends."""
     screen = Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
     repl = Repl(archive, ask, screen, settings.language)
-    repl.welcome()
     if not sys.stdin.isatty():
+        repl.welcome()
         return repl.run(_piped(sys.stdin, screen))
-    if settings.dumb or not sys.stdout.isatty():
-        repl.run_interruptible(Typed(_plain_prompt))
-    else:
+    prompt = _plain_prompt
+    if sys.stdout.isatty() and not settings.dumb:
         from bot.prompt import open_session
 
-        session = open_session(repl.headlines, commands=COMMANDS, history=settings.history)
-        repl.run_interruptible(Typed(lambda: session.prompt(PROMPT)))
+        prompt = partial(open_session(repl.headlines, commands=COMMANDS, history=settings.history).prompt, PROMPT)
+    repl.welcome()
+    repl.run_interruptible(Typed(prompt))
     return repl.leave()
 
 

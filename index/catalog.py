@@ -184,7 +184,7 @@ class Catalog:
         try:
             uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("SELECT count(*) FROM sqlite_master")
+            connection.execute("SELECT 1 FROM page, article, passage LIMIT 0")
         except sqlite3.Error as e:
             raise IndexDamagedError(f"{path} cannot be read as a catalog ({e}); rebuild it with: wenbao index") from e
         return cls(connection)

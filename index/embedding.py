@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +29,7 @@ Vectors = NDArray[np.float32]
 
 SHIPPED = Path(__file__).parent / "model"
 _CHUNK = 2048
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _STATIC = {"StaticEmbedding", "Normalize"}
 
 
@@ -57,8 +59,8 @@ def open_embedder(model: str | None = None) -> Embedder:
     if model is None:
         return StaticEmbedder.open(SHIPPED, "wenbao")
     folder = Path(model).expanduser()
-    if folder.is_dir():
-        return StaticEmbedder.open(folder, folder.name) if _is_static(folder) else TransformerEmbedder.open(model)
+    if model.strip() and folder.is_dir():
+        return StaticEmbedder.open(folder, folder.name) if _is_static(folder) else TransformerEmbedder.open(str(folder))
     if folder.is_absolute() or model.startswith((".", "~")) or not model.strip():
         raise ModelError(f"there is no embedding model at {model!r}; name a folder that holds modules.json")
     return TransformerEmbedder.open(model)
@@ -105,7 +107,7 @@ class StaticEmbedder:
         sums = np.zeros((len(texts), self.dimensions), np.float32)
         table = self._rows_for(len(texts))
         for start in range(0, len(texts), _CHUNK):
-            folded = [fold(text) for text in texts[start : start + _CHUNK]]
+            folded = [fold(_whole(text)) for text in texts[start : start + _CHUNK]]
             for row, cut in enumerate(self._tokenizer.encode_batch_fast(folded, add_special_tokens=False), start):
                 np.add.reduce(table.take(cut.ids, axis=0), axis=0, dtype=np.float32, out=sums[row])
         return _unit(sums)
@@ -138,17 +140,22 @@ class TransformerEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions, each behind the model's query prompt."""
         encode = self._model.encode_query
-        return self._blank(texts, encode(list(texts), normalize_embeddings=True, show_progress_bar=False))
+        return self._blank(texts, encode([*map(_whole, texts)], normalize_embeddings=True, show_progress_bar=False))
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Embed passages, each behind the model's passage prompt."""
         encode = self._model.encode_document
-        return self._blank(texts, encode(list(texts), normalize_embeddings=True, show_progress_bar=False))
+        return self._blank(texts, encode([*map(_whole, texts)], normalize_embeddings=True, show_progress_bar=False))
 
     def _blank(self, texts: Sequence[str], encoded: object) -> Vectors:
         vectors = np.asarray(encoded, dtype=np.float32).reshape(len(texts), self.dimensions)
         vectors[[not text.strip() for text in texts]] = 0
         return vectors
+
+
+def _whole(text: str) -> str:
+    """Replace lone halves of surrogate pairs, which no tokenizer takes."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
 
 
 def _read_modules(folder: Path) -> list[dict[str, str]]:

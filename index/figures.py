@@ -31,7 +31,7 @@ _TIME = rf"""
   | [12]?\d时(?:\d{{1,2}}分)?(?![速间区差长])
   | (?<=[午上晨晚夜间日])[12]?\d点(?:\d{{1,2}}分?|半|整|许|钟)? | [12]?\d点(?:\d{{1,2}}分|半|整|许|钟)
   | (?<=[午上晨晚夜])[一二三四五六七八九十]{{1,3}}点(?:半|钟|多|许)? | [一二三四五六七八九十]{{1,3}}点(?:半|钟|整)
-  | [一二三四1-4](?:{_TO}?[一二三四1-4])?季度 | (?<=[周期拜])[一二三四五六]
+  | 第?[一二三四1-4](?:{_TO}?第?[一二三四1-4])?季度 | (?<=[周期拜])[一二三四五六]
 """
 _STRANGE = rf"""
     0\d{{2,3}}-?\d{{7,8}} | 1[3-9]\d{{9}}(?!\d) | [48]00-?\d{{3,4}}-?\d{{3,4}}
@@ -40,7 +40,7 @@ _STRANGE = rf"""
   | [一二三四五六七八九十](?![个名位家百千万亿{DIGITS}])[一-鿿][一二三四五六七八九](?![个名位家])[一-鿿]
 """
 _START = re.compile(
-    rf"""(?=[\d{DIGITS}十百千万亿数几n第])(?:
+    rf"""(?=[\d{DIGITS}十百千万亿数几半n第])(?:
     (?P<skip>{_TIME}|{_STRANGE})
   | (?P<code>(?:(?<![a-z])n|\d{{1,4}})(?:\+[\da-z]{{1,4}})+|\d{{1,3}}(?:比|[:/])\d{{1,3}}(?![\d.%]))
   | (?P<share>百分之(?P<hundredth>{ARABIC}|{CHINESE})|(?P<parts>{CHINESE}|\d+)分之(?P<part>{CHINESE}|\d+))
@@ -63,6 +63,7 @@ _OF_ONE = frozenset("个名位家条项次场座只头匹辆架艘台部本份�
 _NO_WORDS = ("d", "i", "l", "nr", "ns", "nz", "c", "v", "z", "ad", "p", "b")
 _LATIN = re.compile("[a-z]")
 _SIGNED = frozenset({"percent", "measure", "money"})
+_SPAN_BEFORE = re.compile("[0-9a-z%]")
 _BARE = Unit("", "count")
 
 
@@ -120,6 +121,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     if number is None:
         return None
     unit, after = _read_unit(text, end, chinese=number.chinese)
+    if unit.kind in {"duration", "multiple"} and text[after : after + 1] == "半" and number.scale == 1:
+        number, after = replace(number, value=number.value + Fraction(1, 2)), after + 1
     if match["ordinal"]:
         return Figure(start, after, number.value, unit.name, "ordinal", (start, after), chinese=False)
     if not _is_figure(text, match, number, unit):
@@ -171,7 +174,7 @@ def _is_figure(text: str, match: re.Match[str], number: Number, unit: Unit) -> b
     lettered = bool(_LATIN.search(beside[-1:] if beside[-1:] not in {"-", " ", "_", "."} else beside))
     if unit.name:
         return not (lettered and (unit.kind in {"count", "ordinal"} or unit.name == "级"))
-    if lettered or beside[-1:] == "." or _LATIN.match(text, end) or beside[-1:] == "-":
+    if lettered or beside[-1:] == "." or _LATIN.match(text, end) or (beside[-1:] == "-" and not beside[0].isdigit()):
         return False
     return number.scale > 1 or not (len(match[0]) >= 7 or _is_year(match[0]))
 
@@ -185,7 +188,7 @@ def _with_modifiers(text: str, start: int, end: int, number: Number, unit: Unit)
     sign = text[start - 1 : start]
     if not name and sign in _CURRENCY:
         start, kind, name = start - 1, "money", _CURRENCY[sign]
-    elif sign in {"-", "−"} and kind in _SIGNED and not text[start - 2 : start - 1].isalnum():
+    elif sign in {"-", "−"} and kind in _SIGNED and not _SPAN_BEFORE.match(text[max(0, start - 2) : start - 1]):
         start, value = start - 1, -value
     elif text[start - 2 : start] == "零下":
         start, value = start - 2, -value
@@ -195,8 +198,9 @@ def _with_modifiers(text: str, start: int, end: int, number: Number, unit: Unit)
         value *= 10
     modifiers, first, last = list(number.modifiers), start, end
     for length in (3, 2, 1):
-        if text[start - length : start] in _BEFORE and start >= length:
-            modifiers.insert(0, text[start - length : start])
+        before = text[start - length : start] if start >= length else ""
+        if before in _BEFORE and (before != "上" or text[start] in "百千万亿"):
+            modifiers.insert(0, before)
             first = start - length
             break
     if after := _AFTER.match(text, end):
@@ -226,7 +230,8 @@ def _words(text: str) -> dict[int, tuple[int, str]]:
     words: dict[int, tuple[int, str]] = {}
     at = 0
     for word, part in tag(text):
-        words[at] = (at := at + len(word)), part
+        words[at] = (at + len(word), part)
+        at += len(word)
     return words
 
 
@@ -249,7 +254,9 @@ def _settle(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
     for figure in reversed(found):
         following = settled[-1] if settled else None
         between = text[figure.end : following.start] if following else ""
-        if following and between in _RANGE and _can_span(figure, following):
+        if following and between == "-" and not figure.unit and not following.unit:
+            settled[-1] = Figure(figure.start, following.end, Fraction(0), "", "code", (figure.start, following.end))
+        elif following and between in _RANGE and _can_span(figure, following):
             settled[-1] = _span(figure, following)
         elif following and between in _LIST and not figure.unit and following.unit and figure.kind == "count":
             scale = following.scale if figure.scale == 1 else 1

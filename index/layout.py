@@ -212,13 +212,16 @@ class _HeadScores:
             score += self._interrupting(at, last.text)
         else:
             score += 1.0
-        return score - max(0.0, self._goes_on(at)) / (2 if opening >= 3 else 1)
+        if score < _HEAD_THRESHOLD:
+            return score
+        broken = last.text if last and last.role == "text" else ""
+        return score - max(0.0, self._goes_on(at, broken)) / (2 if opening >= 3 else 1)
 
     def _opening(self, at: int) -> float:
         """Score what stands below: the opening of an article or a caption, another headline, the page's end."""
         below = self.following[at]
         if below == len(self.blocks):
-            return 2.0 if at == len(self.blocks) - 1 or not self._goes_on(at) else 0.0
+            return 2.0 if at == len(self.blocks) - 1 or self._goes_on(at) <= 0 else 0.0
         block = self.blocks[below]
         if is_dateline(block.text):
             return 4.0
@@ -226,7 +229,11 @@ class _HeadScores:
             return 3.0
         with_day = bool(opens_with_day(block.text) or CAPTION_MARK.match(block.text))
         with_credit = caption_length(self.blocks, at + 1) > 0
-        return 1.5 * (with_day or with_credit) + 1.0 * with_day + 1.0 * with_credit
+        score = 1.5 * (with_day or with_credit) + 1.0 * with_day + 1.0 * with_credit
+        if self.blocks[at + 1].role == "unsure":  # that one is nearer
+            score /= 2
+        length = len(self.blocks[at].text)
+        return score - 1.0 * (length > 16) - 1.0 * (length > 28)
 
     def _form(self, text: str) -> float:
         """Score the line by itself: headlines have spaces, sentences have commas."""
@@ -247,7 +254,13 @@ class _HeadScores:
                 return 2.0 + max(0.0, self.evidence.link(last, below))
         return -1.0 - max(0.0, self.evidence.link(last, self.blocks[at].text))
 
-    def _goes_on(self, at: int) -> float:
-        """Score how well a block soon below continues this line, as a caption may stand between."""
-        below = [block for block in self.blocks[at + 1 : at + 6] if block.role in {"text", "unsure"}]
-        return max((self.evidence.link(self.blocks[at].text, block.text) for block in below), default=0.0)
+    def _goes_on(self, at: int, broken: str = "") -> float:
+        """Score how well a block soon below continues this line, and not the `broken` text above it.
+
+        Soon below, for a caption may stand between.
+        """
+        if not self.evidence.longer:  # a book: there is nothing to go by
+            return 0.0
+        below = [block.text for block in self.blocks[at + 1 : at + 6] if block.role in {"text", "unsure"}]
+        link = self.evidence.link
+        return max((link(self.blocks[at].text, text) - max(0.0, link(broken, text)) for text in below), default=0.0)

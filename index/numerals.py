@@ -9,7 +9,7 @@ from fractions import Fraction
 from index.words import read_numeral
 
 DIGITS = "零〇一二三四五六七八九两"
-CHINESE = rf"[数几]?[{DIGITS}十百千万亿]+(?:点[{DIGITS}]+(?:[十百千]?[万亿])?)?"
+CHINESE = rf"(?:(?<![上下前后多过一大])半(?=个|年|天|小时)|[数几]?[{DIGITS}十百千万亿]+)(?:点[{DIGITS}]+(?:[十百千]?[万亿])?)?"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SCALE = r"(?:[百千]?万亿|[十百千]?[万亿]|[百千](?![米克瓦伏卡帕]))"
 NUMBER = (
@@ -17,7 +17,7 @@ NUMBER = (
     r"(?:(?<=[万亿])\d{1,4}(?:\.\d+)?[万千]?(?![\d%.])|[余多几])?"
 )
 _PARTS = re.compile(
-    rf"(?:(?P<arabic>{ARABIC})|(?P<vague>[数几])?(?P<chinese>[{DIGITS}十百千万亿]+)(?:点(?P<point>[{DIGITS}]+))?)"
+    rf"(?:(?P<arabic>{ARABIC})|(?P<vague>[数几])?(?P<chinese>半|[{DIGITS}十百千万亿]+)(?:点(?P<point>[{DIGITS}]+))?)"
     rf"(?P<first>[余多几来])?(?P<scale>{_SCALE})?(?:(?P<low>\d+(?:\.\d+)?)(?P<low_scale>[万千])?|(?P<second>[余多几]))?"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -74,6 +74,8 @@ def decimal(digits: str) -> Fraction:
 def read_chinese(numeral: str) -> tuple[Fraction, Fraction | None] | None:
     """Read 二十三, 百, 三百五 (350), 七八 (7 to 8), 十五六 (15 to 16), 二〇二三; None for 三三 or 一二三."""
     upper = None
+    if numeral == "半":
+        return Fraction(1, 2), None
     if pair := _PAIR.search(numeral):
         low, high = (_ORDER[digit] for digit in pair[0])
         if high != low + 1 and (low, high) != (3, 5):

@@ -20,14 +20,16 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.answering import answer
 from bot.questions import understand
-from index import Archive, Fusion, build
+from index import Archive, Fusion, Query, build
 
 Row = dict[str, object]
 
@@ -67,11 +69,13 @@ def holds(text: str, evidence: str) -> bool:
     return match.size >= 0.6 * len(b)
 
 
-def measure(archive: Archive, questions: Sequence[Asked], *, by_article: bool) -> dict[str, list[tuple[bool, bool]]]:
+def measure(
+    archive: Archive, questions: Sequence[Asked], ask: Callable[[str], Query], *, by_article: bool
+) -> dict[str, list[tuple[bool, bool]]]:
     """For each group: whether the first, and one of the first five, passages (or articles) found is right."""
     found: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for asked in questions:
-        _, query = understand(asked.text, archive)
+        query = ask(asked.text)
         numbers = [hit.passage for hit in archive.search(query, limit=40 if by_article else 5)]
         if by_article:
             numbers = list({archive.article_of(number): number for number in reversed(numbers)}.values())[::-1][:5]
@@ -93,10 +97,14 @@ def compare(name: str, root: Path, questions: Sequence[Asked], *, by_article: bo
     """Measure an index with wenbao's own ranking and with plain BM25, and print both."""
     sides = []
     for fusion in (None, PLAIN):
-        archive = Archive.open(root, fusion=fusion)
-        sides.append(measure(archive, questions, by_article=by_article))
-        archive.close()
+        with closing(Archive.open(root, fusion=fusion)) as archive:
+            ask = archive.query if fusion else partial(_understood, archive=archive)
+            sides.append(measure(archive, questions, ask, by_article=by_article))
     show(name, sides[0], sides[1])
+
+
+def _understood(text: str, archive: Archive) -> Query:
+    return understand(text, archive)[1]
 
 
 def seed_questions(path: Path) -> list[Asked]:

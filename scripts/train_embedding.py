@@ -18,9 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
+from embedding_training import material
 from tokenizers import Tokenizer
 
-from embedding_training import material
 from index.embedding import open_embedder
 
 logger = logging.getLogger("train_embedding")
@@ -29,7 +29,6 @@ logger = logging.getLogger("train_embedding")
 def train(arguments: argparse.Namespace) -> None:
     """Run every step; the vocabulary and the starting vectors are kept in the work folder."""
     import torch
-
     from embedding_training import training
 
     torch.manual_seed(material.SEED)
@@ -52,7 +51,7 @@ def train(arguments: argparse.Namespace) -> None:
         rate=arguments.rate,
         checkpoint=work / "checkpoint.pt",
     )
-    training.export(model, arguments.out)
+    training.export(model, tokenizer, arguments.out)
     logger.info("written to %s", arguments.out)
 
 

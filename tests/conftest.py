@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from invented import FIRST_PAGE, SECOND_PAGE, SIDECAR
 
 import bot
 from index import Archive, build
-from invented import FIRST_PAGE, SECOND_PAGE, SIDECAR
+
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -2,8 +2,9 @@
 
 It imports everything first and starts no thread of its own, so that a fork costs milliseconds. A job is a line of JSON
 {"do": "build" | "ask" | "hold", "root", "pages", "model", …}; the answers are the child's process id and, once it has
-ended, its exit status and what it said. What a job may set beside: "uid", "file_limit", "die_at" (the number of the
-operation on the index's files before which the process ends at once; 0 only counts them).
+ended, its exit status and what it said. What a job may set beside: "uid", "file_limit", "killed_after" (seconds, by the
+kernel, as kill -9 does), "die_at" (the number of the operation on the index's files before which the process ends at
+once; 0 only counts them).
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import resource
 import signal
 import subprocess
 import sys
+import traceback
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-FOUND_ERROR, DIED = 1, 99
+FOUND_ERROR, DIED, KILLED = 1, 99, -signal.SIGALRM
 _OPERATIONS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "sqlite3.connect", "wenbao.fsync"}
 
 
@@ -40,6 +42,7 @@ class Forks:
         self._process = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )
+        self._busy = False
 
     def __enter__(self) -> Forks:
         return self
@@ -50,6 +53,9 @@ class Forks:
 
     def start(self, do: str, root: Path, **job: Any) -> int:
         """Start a job; gives its process id."""
+        if self._busy:  # a test that failed midway left its job behind
+            self.finish()
+        self._busy = True
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": do, "root": str(root), **job}, default=str) + "\n")
         self._process.stdin.flush()
@@ -58,6 +64,7 @@ class Forks:
     def finish(self) -> Outcome:
         """Wait until the job has ended."""
         status = int(self._line())
+        self._busy = False
         return Outcome(status, json.loads(self._line() or "{}"))
 
     def run(self, do: str, root: Path, **job: Any) -> Outcome:
@@ -112,6 +119,9 @@ def _child(job: dict[str, Any], out: int) -> int:
     if "file_limit" in job:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_limit"], resource.RLIM_INFINITY))
+    if "killed_after" in job:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, max(job["killed_after"], 1e-4))
     if "uid" in job:
         os.setgid(job["uid"])
         os.setuid(job["uid"])
@@ -133,6 +143,7 @@ def _serve() -> None:
 
     import index
 
+    b"".decode("gb18030")  # another user may not be allowed to load it
     rjieba.cut_for_search("热身")
     index.fold("热身")
     for line in sys.stdin:
@@ -143,6 +154,8 @@ def _serve() -> None:
             status = 70
             try:
                 status = _child(job, out)
+            except BaseException:  # noqa: BLE001
+                traceback.print_exc()
             finally:
                 os._exit(status)
         os.close(out)

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from hypothesis import settings as hypothesis_settings
 from safetensors.numpy import save_file
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 
 from index import IndexSettings, build
+
+# The first cut of a process loads a dictionary, and a machine may be busy: time is no fault.
+hypothesis_settings.register_profile("wenbao", deadline=None)
+hypothesis_settings.load_profile("wenbao")
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 PAGES = {
@@ -24,12 +30,13 @@ PAGES = {
     "12个乡镇的农田从此有了灌溉用水，秧苗插得比哪年都早。",
     "二版.txt": "# 图书馆夜间开放\n\n本报讯（记者 祝晚晴）4月起图书馆每晚开放到22时，夜间到馆的读者累计1.8万人次。",
 }
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 MORE = {"三版.txt": "# 老街修缮启动\n\n本报讯（记者 祝晚晴）9月3日，老街修缮工程启动，计划修缮清代民居47处，工期14个月。"}
 
 
 def shared_folder() -> Path:
-    """Make a folder that every user may read, gone when the tests end."""
-    folder = Path(tempfile.mkdtemp(prefix="wenbao-test-"))
+    """Make a folder that every user may read, in memory where there is such a place, gone when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="wenbao-test-", dir=MEMORY))
     folder.chmod(0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -52,6 +59,7 @@ def save_model(folder: Path, *, seed: int = 1, dimensions: int = 32) -> Path:
         for number, (path, kind) in enumerate(kinds.items())
     ]
     (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    (folder / "model.safetensors").chmod(0o644)
     return folder
 
 

@@ -78,13 +78,11 @@ def read_news(data: Path, limit: int | None = None) -> list[Article]:
 
 def read_crud_questions(data: Path) -> list[Question]:
     """Read the questions on the news whose articles are known; a tenth of the groups is held out."""
-    found = []
-    for row in read_rows(data / "crud_questions_train.jsonl.xz"):
-        if row["docs"] and row["answer"]:
-            found.append(
-                Question(fold(row["question"]), fold(row["answer"]), tuple(row["docs"]), held_out(row["group"]))
-            )
-    return found
+    return [
+        Question(fold(row["question"]), fold(row["answer"]), tuple(row["docs"]), held_out(row["group"]))
+        for row in read_rows(data / "crud_questions_train.jsonl.xz")
+        if row["docs"] and row["answer"]
+    ]
 
 
 def held_out(group: str) -> bool:
@@ -134,7 +132,7 @@ def read_sentence_pairs(data: Path) -> list[Pair]:
 
 
 def read_dictionary(data: Path) -> list[Pair]:
-    """Read (gloss, Chinese word) pairs of CC-CEDICT, the likeliest gloss first, asides and cross-references left out."""
+    """Read (gloss, Chinese word) pairs of CC-CEDICT, asides and cross-references left out."""
     found = []
     for row in read_rows(data / "cedict.jsonl.xz"):
         for gloss in row["en"]:

@@ -42,8 +42,8 @@ def reading_task(name: str, file: Path, splits: tuple[str, ...] | None) -> Task:
 
 def by_meaning(embedder: Embedder, task: Task) -> Scores:
     """Score every text for every question by cosine similarity."""
-    scores: Scores = embedder.embed_queries(task.questions) @ embedder.embed_documents(task.texts).T
-    return scores
+    near = embedder.embed_queries(task.questions) @ embedder.embed_documents(task.texts).T
+    return near.astype(np.float32)
 
 
 def by_words(task: Task) -> Scores:
@@ -61,7 +61,8 @@ def by_words(task: Task) -> Scores:
             terms = {"words": dict.fromkeys(words, 1.0), "bigrams": dict.fromkeys(pairs, 1.0)}
             for hit in index.search(terms, 200):
                 scores[row, hit.passage] = hit.score
-    return scores / np.maximum(scores.max(axis=1, keepdims=True), 1e-9)
+    shares: Scores = scores / np.maximum(scores.max(axis=1, keepdims=True), np.float32(1e-9))
+    return shares
 
 
 def rates(scores: Scores, right: NDArray[np.int64]) -> tuple[float, float]:

@@ -100,7 +100,7 @@ def tokenize_news(tokenizer: Tokenizer, news: list[Article]) -> News:
 
 
 def starting_vectors(news: News, pieces: int, dimensions: int) -> tuple[Floats, Floats]:
-    """Give each piece of the news a vector by what it meets, mixed with chance so that kin stay apart; and its rarity."""
+    """Give each piece a direction by what it meets, mixed with chance so that kin stay apart; and its rarity."""
     rng = np.random.default_rng(SEED)
     flat, offsets = news.sentences.flat, news.sentences.offsets
     edges = np.append(offsets[news.passages[:, 0]], offsets[-1])
@@ -191,7 +191,7 @@ def prepare(sources: Sources, tokenizer: Tokenizer, size: Size, cache: Path) -> 
         *translation.align(chinese, english, weights, vocabulary=pieces), vocabulary=pieces
     )
     logger.info("languages aligned")
-    table = english_vectors(np.load(cache), lexicon, english, to_chinese) / 8
+    table = english_vectors(np.load(cache), lexicon, english, to_chinese) / np.float32(8)
     table[0] = 0
     questions = Ragged.encode(tokenizer, [q for q, _ in sources.questions])
     answers = Ragged.encode(tokenizer, [a for _, a in sources.questions])

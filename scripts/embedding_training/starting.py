@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
-from sklearn.utils.extmath import randomized_svd
+from scipy.sparse import coo_matrix, csr_matrix  # type: ignore[import-untyped]
+from sklearn.utils.extmath import randomized_svd  # type: ignore[import-untyped]
 
 from embedding_training.ragged import Ids, Ragged
 
@@ -60,4 +60,5 @@ def render(vectors: Floats, origin: Ids, target: Ids, share: Floats) -> Floats:
 def unit(vectors: Floats) -> Floats:
     """Scale each row to length 1; a zero row stays."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    scaled: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return scaled

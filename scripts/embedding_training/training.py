@@ -40,7 +40,7 @@ def train(
     batch: int,
     rate: float,
     checkpoint: Path,
-    save_every: int = 250,
+    save_every: int = 200,
 ) -> None:
     """Train for some steps, going on from the checkpoint where there is one; `draw(step, size)` gives a batch."""
     loss = MultipleNegativesRankingLoss(model, scale=20.0)
@@ -58,7 +58,7 @@ def train(
         running = value.item() if step == first else 0.95 * running + 0.05 * value.item()
         if step % 25 == 0:
             logger.info("step %d of %d: loss %.3f, %.0f s", step, steps, running, time.monotonic() - started)
-        if (step + 1) % save_every == 0:
+        if (step + 1) % save_every == 0 or step + 1 == steps:
             _save(checkpoint, model, optimizer, step + 1)
 
 
@@ -78,12 +78,12 @@ def _resume(checkpoint: Path, model: SentenceTransformer, optimizer: torch.optim
     return int(saved["step"])
 
 
-def export(model: SentenceTransformer, folder: Path) -> None:
+def export(model: SentenceTransformer, tokenizer: Tokenizer, folder: Path) -> None:
     """Write the model in half precision, in sentence-transformers' format; a model card there stays."""
-    tokenizer = model[0].tokenizer
     card = folder / "README.md"
     kept = card.read_text("utf-8") if card.exists() else None
     model.half().save(str(folder), create_model_card=False)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    (folder / "model.safetensors").chmod(0o644)
     if kept is not None:
         card.write_text(kept, "utf-8")

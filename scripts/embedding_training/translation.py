@@ -25,8 +25,9 @@ class Glosses:
         """Render each token at random by its shares; a token without rendering is left out."""
         draw = rng.random(len(ids), dtype=np.float32)[:, None]
         choice = (self.cumulated[ids] < draw).sum(axis=1).clip(max=self.tokens.shape[1] - 1)
-        rendered = self.tokens[ids, choice]
-        return rendered[rendered > 0]
+        rendered: Ids = self.tokens[ids, choice]
+        said: Ids = rendered[rendered > 0]
+        return said
 
 
 def _links(left: Ragged, right: Ragged, keep: int = 24) -> tuple[Ids, Ids, NDArray[np.int64], NDArray[np.int64]]:
@@ -68,5 +69,5 @@ def glosses(origin: Ids, target: Ids, share: Floats, *, vocabulary: int, keep: i
     shares = np.zeros((vocabulary, keep), np.float32)
     tokens[origin[kept], rank[kept]] = target[kept]
     shares[origin[kept], rank[kept]] = share[kept]
-    cumulated = np.cumsum(shares, axis=1)
-    return Glosses(tokens, cumulated / np.maximum(cumulated[:, -1:], 1e-9))
+    cumulated = np.cumsum(shares, axis=1, dtype=np.float32)
+    return Glosses(tokens, (cumulated / np.maximum(cumulated[:, -1:], 1e-9)).astype(np.float32))

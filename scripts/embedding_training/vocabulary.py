@@ -1,4 +1,4 @@
-"""Word counts → a Unigram tokenizer whose pieces are jieba's words with their log frequencies, English words, figures."""
+"""Word counts → a Unigram tokenizer: jieba's words with their log frequencies, English words, figures."""
 
 from __future__ import annotations
 

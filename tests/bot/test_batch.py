@@ -29,7 +29,9 @@ def answered(*lines: str | bytes) -> list[dict[str, object]]:
 
 
 def test_questions_keep_their_order_and_ids() -> None:
-    got = answered('{"id": "甲", "question": "一二"}\n', '{"id": 7, "question": "三四", "gold": [1]}', '{"question": "五六"}')
+    got = answered(
+        '{"id": "甲", "question": "一二"}\n', '{"id": 7, "question": "三四", "x": 1}', '{"question": "五六"}'
+    )
     assert [(row["id"], row["answer"]) for row in got] == [("甲", "二一"), (7, "四三"), (None, "六五")]
     assert list(got[0])[:2] == ["id", "question"]
 

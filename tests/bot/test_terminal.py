@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from bot.terminal import Fragment, Line, Screen, cells, clean, complain, line, wrap
 
-hostile = st.text(
-    st.one_of(st.sampled_from("\x1b[]m0;12\x07\x9b\x9d\x9c\x00\x7f\u202e\u2066\u2028\r\n\t"), st.characters()), max_size=60
-)
+obeyed_ones = st.sampled_from("\x1b[]m0;12\x07\x9b\x9d\x9c\x00\x7f\u202e\u2066\u2028\r\n\t")
+hostile = st.text(st.one_of(obeyed_ones, st.characters()), max_size=60)
 
 
 def rows(whole: Line, width: int | None) -> list[str]:

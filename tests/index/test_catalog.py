@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index.catalog import Catalog, CatalogWriter
 from index.errors import IndexDamagedError
 from index.types import Article, IssueDate, Page, Passage
+from tiny import MEMORY
 
 text = st.text(st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("\0水'\";"), max_size=20)
 edge = st.integers(0, 2**31 - 1)
@@ -30,7 +31,7 @@ passage = st.builds(Passage, st.integers(0, 99), spans, st.lists(spans, max_size
 @settings(max_examples=60)
 def test_what_goes_in_comes_out(pages: list[tuple[Page, list[Article]]], passages: list[Passage]) -> None:
     known = {page.file: (page, articles) for page, articles in pages}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         writer = CatalogWriter.create(Path(folder, "a % ?#.sqlite"))
         expected: list[Article] = []
         for page, articles in known.values():

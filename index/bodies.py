@@ -1,0 +1,83 @@
+"""A sentence's tokens → the places and bodies it names (卫东区, 光华路街道光华社区) or points to (该区, 全市)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.grammar import Token
+from index.tagging import tag
+
+_KINDS = (
+    "街道|社区|公司|集团|银行|大学|学院|学校|中学|小学|医院|法院|检察院|委员会|合作社|开发区|高新区|产业园|研究院|研究所|政府|"
+    "自治区|自治州|[省市县区镇乡村州局厅盟]"
+)
+_ENDS = re.compile(rf"(?:{_KINDS})$")
+_POINTING = re.compile(rf"(?:该|全|我|本)({_KINDS})")
+_NAMED = re.compile(r"n[rstz]?|nrt|j|s|b|l|x|eng")
+_CONTEXT = 14
+_LONGEST_NAME = 4
+_NOT_NAMES = frozenset("地区 城市 农村 乡村 城区 市区 园区 小区 社区 景区 片区 辖区 街道 公司 集团 银行 学校 医院 政府 大学 城镇 乡镇 中小学 "
+                       "省市 县区 区县 市县 基层 本市 外省 各区 各市 各县 新区 山区 灾区 牧区 郊区 战区 校区 库区 林区 矿区 时区 特区 老区 超市 股市 "
+                       "楼市 上市 门市 夜市 城乡 下乡 返乡 家乡 故乡 老乡 布局 格局 结局 当局 全局 大局 开局 格局 邮局 省区 跨省 跨区".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A place or body at `start:end` of its sentence; `name` is as printed, or what 该区 stands for where that is known."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    points: bool = False
+
+
+def find_bodies(text: str, tokens: Sequence[Token]) -> list[Body]:
+    """Find the bodies of a sentence in order; names that stand side by side are one (卫东区民政局)."""
+    found: list[Body] = []
+    for i, token in enumerate(tokens):
+        if pointing := _POINTING.fullmatch(token.word):
+            found.append(Body(token.start, token.end, token.word, pointing[1], points=True))
+            continue
+        ending = _ENDS.search(token.word) if token.word else None
+        if ending is None:
+            continue
+        start = token.start
+        if len(token.word) <= len(ending[0]) or token.word in _NOT_NAMES:
+            name = tokens[i - 1] if i else None
+            if name is None or not name.word or not _is_name(name):
+                continue
+            start = name.start
+        last = found[-1] if found else None
+        if last and last.end == start and not last.points:
+            found[-1] = Body(last.start, token.end, text[last.start : token.end], ending[0])
+        else:
+            found.append(Body(start, token.end, text[start : token.end], ending[0]))
+    return found
+
+
+def _is_name(token: Token) -> bool:
+    return token.part in {"ns", "nr", "nz", "nt", "nrt", "nrfg"} and 1 < len(token.word) <= _LONGEST_NAME
+
+
+def named_before(text: str, at: int, kind: str) -> str | None:
+    """Return the last name of a kind before an offset of a text (the 区 that 该区 stands for), or None."""
+    end = at
+    while (end := text.rfind(kind, 0, end)) >= 0:
+        start = max(0, end - _CONTEXT)
+        tokens = [Token(0, 0, "", "", -1)]
+        size = 0
+        for word, part in tag(text[start : end + len(kind)]):
+            tokens.append(Token(size, size + len(word), word, part, -1))
+            size += len(word)
+        bodies = find_bodies(text[start : end + len(kind)], tokens)
+        if bodies and not bodies[-1].points and bodies[-1].end == size:
+            return bodies[-1].name
+        if at - end > _FAR:
+            return None
+    return None
+
+
+_FAR = 1500

@@ -1,0 +1,307 @@
+"""What goes wrong while an index is built or opened: it stays, or the new one stands, and one sentence says what to do."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from forking import DIED, FOUND_ERROR, KILLED, Forks, Outcome
+from index import Archive, build
+from index.errors import IndexStoreError, NoPagesError
+from index.store import Store
+from tiny import MORE, PAGES, SEEDS, index_of_pages, model, settings, shared_folder, write_pages
+
+NOBODY = 65534
+QUESTION = "水库总库容多少"
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with Forks() as started:
+        yield started
+
+
+@pytest.fixture
+def root() -> Path:
+    """An index of two pages, to be harmed, in a folder that every user may enter."""
+    folder = shared_folder() / "index"
+    shutil.copytree(index_of_pages(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def three_pages() -> Path:
+    return write_pages(shared_folder() / "pages", PAGES | MORE)
+
+
+def ask(root: Path) -> tuple[str, int]:
+    """Open an index and ask it: the generation that answers, and how many pages it holds."""
+    with closing(Archive.open(root)) as archive:
+        best = archive.search(archive.query(QUESTION), limit=1)[0]
+        assert archive.article(archive.article_of(best.passage)).file == "一版.txt"
+        return archive.generation, archive.counts.pages
+
+
+def leftovers(root: Path) -> list[str]:
+    """List what lies in an index and belongs to neither of its two generations."""
+    kept = {"CURRENT", "lock", "generations"}
+    inside = [path.name for path in (root / "generations").iterdir()]
+    return sorted({path.name for path in root.iterdir()} - kept) + [name for name in inside if name.startswith(".")]
+
+
+def as_nobody() -> dict[str, int]:
+    return {"uid": NOBODY} if os.getuid() == 0 else {}
+
+
+# Killed
+
+
+def test_a_build_that_dies_at_any_operation_leaves_the_old_or_the_new_index(
+    forks: Forks, root: Path, three_pages: Path
+) -> None:
+    counted = forks.run("build", shared_folder() / "index", pages=three_pages, model=model(), die_at=0)
+    operations = counted.said["operations"]
+    assert operations > 40
+    before, switched = ask(root), 0
+    for at in range(1, operations + 10):
+        outcome = forks.run("build", root, pages=three_pages, model=model(), die_at=at)
+        now = ask(root)
+        if outcome.status != DIED:
+            break
+        assert now == before or now[1] == 3, f"died before operation {at}"
+        switched += now != before
+        before = now
+    assert (outcome.status, now[1]) == (0, 3)
+    assert at > operations - 10
+    assert switched > 0
+    assert leftovers(root) == []
+    assert len(list((root / "generations").iterdir())) == 2
+
+
+def test_a_first_build_that_dies_leaves_no_index_or_a_whole_one(forks: Forks, three_pages: Path) -> None:
+    for at in range(3, 200, 9):
+        root = shared_folder() / "index"
+        died = forks.run("build", root, pages=three_pages, model=model(), die_at=at).status == DIED
+        told = forks.run("ask", root, model=model(), question=QUESTION)
+        assert told.status == 0 or (died and told.said["error"] == "IndexMissingError"), told
+        assert forks.run("build", root, pages=three_pages, model=model()).status == 0
+        assert (ask(root)[1], leftovers(root)) == (3, [])
+        if not died:
+            return
+    pytest.fail("the build never came to its end")
+
+
+def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(forks: Forks, root: Path) -> None:
+    chance = random.Random(20_231_227)
+    pages = write_pages(shared_folder() / "pages", PAGES)
+    for path in SEEDS.glob("*.txt"):
+        shutil.copy(path, pages)
+    started = time.monotonic()
+    assert forks.run("build", root, pages=pages, model=model()).status == 0
+    whole = time.monotonic() - started
+    statuses = []
+    for _ in range(15):
+        before = Store(root).current()
+        instant = chance.uniform(0, whole)
+        statuses.append(forks.run("build", root, pages=pages, model=model(), killed_after=instant).status)
+        with closing(Archive.open(root)) as archive:
+            assert archive.generation >= before
+            assert archive.counts.pages == 7
+            assert archive.search(archive.query(QUESTION))
+    assert statuses.count(KILLED) > 5
+    assert forks.run("build", root, pages=pages, model=model()).status == 0
+    assert leftovers(root) == []
+
+
+def test_a_second_build_is_told_who_builds(forks: Forks, root: Path, three_pages: Path) -> None:
+    seeds = forks.start("build", root, pages=SEEDS, model=model())
+    deadline = time.monotonic() + 10
+    told: list[str] = []
+    while not told and time.monotonic() < deadline:
+        if (root / "generations" / ".building").exists():
+            with pytest.raises(IndexStoreError) as error:
+                build([three_pages], root, settings())
+            told.append(str(error.value))
+    assert forks.finish().status == 0
+    assert told == [f"{root}: another build is running (process {seeds}); wait for it and try again"]
+
+
+# Full
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of 8 MB of its own; skips nothing: where none may be mounted, see `test_a_file_that_may_not_grow`."""
+    folder = shared_folder() / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "tmpfs", folder], check=False, capture_output=True
+    )
+    yield folder
+    if mounted.returncode == 0:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(disk: Path, *, leave: int) -> None:
+    """Fill a small disk but for some bytes; where it is no disk of its own, do nothing."""
+    filling = disk / "filling"
+    filling.unlink(missing_ok=True)
+    if os.path.ismount(disk):
+        room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        filling.write_bytes(bytes(max(0, room - leave)))
+
+
+def test_a_full_disk_is_named_and_the_old_index_answers(forks: Forks, small_disk: Path, three_pages: Path) -> None:
+    root = small_disk / "index"
+    shutil.copytree(index_of_pages(), root)
+    before = ask(root)
+    refused = 0
+    own_disk = os.path.ismount(small_disk)
+    for room in (0, 4, 12, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1024):
+        fill(small_disk, leave=room * 1024)
+        limit = {} if own_disk else {"file_limit": room * 256}
+        outcome = forks.run("build", root, pages=three_pages, model=model(), **limit)
+        if outcome.status == 0:
+            break
+        refused += 1
+        assert_refused(outcome, root, "the disk is full; free some room" if own_disk else "File too large")
+        assert ask(root) == before
+        assert [path.name for path in (root / "generations").iterdir()] == [before[0]]
+    assert refused > 4
+    assert (outcome.status, ask(root)[1], leftovers(root)) == (0, 3, [])
+
+
+def assert_refused(outcome: Outcome, root: Path, cause: str) -> None:
+    assert outcome.status == FOUND_ERROR, outcome
+    assert outcome.said["error"] == "IndexWriteError"
+    assert outcome.said["sentence"] == (
+        f"{root}: the index cannot be written: {cause}, and run wenbao index again; "
+        "the index that was there before, if any, is unchanged"
+    )
+
+
+@pytest.mark.parametrize("limit", [0, 300, 1000, 5000, 20_000])
+def test_a_file_that_may_not_grow_is_refused_alike(forks: Forks, root: Path, three_pages: Path, limit: int) -> None:
+    before = ask(root)
+    outcome = forks.run("build", root, pages=three_pages, model=model(), file_limit=limit)
+    assert_refused(outcome, root, "File too large" if limit == 0 else "disk I/O error")
+    assert (ask(root), leftovers(root)) == (before, [])
+
+
+def test_a_full_disk_is_found_by_each_engine_however_little_is_missing(forks: Forks, small_disk: Path) -> None:
+    pages = write_pages(shared_folder() / "pages", PAGES)
+    for path in SEEDS.glob("*.txt"):
+        shutil.copy(path, pages)
+    root = small_disk / "index"
+    for room in range(160, 900, 60):
+        fill(small_disk, leave=room * 1024)
+        limit = {} if os.path.ismount(small_disk) else {"file_limit": room * 256}
+        outcome = forks.run("build", root, pages=pages, model=model(), **limit)
+        if outcome.status == 0:
+            assert ask(root)[1] == 7
+            return
+        assert outcome.said["error"] == "IndexWriteError", outcome
+        assert "the disk is full" in outcome.said["sentence"] or limit
+    pytest.fail("the index of the seeds needs more room than it should")
+
+
+# Forbidden
+
+
+def forbid(root: Path) -> None:
+    """Let nobody but its owner write an index, nor even the owner without being root."""
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+def allow(root: Path) -> None:
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_an_index_that_may_only_be_read_answers(forks: Forks, root: Path) -> None:
+    usual = forks.run("ask", root, question=QUESTION)
+    forbid(root)
+    before = sorted(path for path in root.rglob("*"))
+    outcome = forks.run("ask", root, question=QUESTION, **as_nobody())
+    assert outcome == usual
+    assert outcome.said["hits"]
+    assert sorted(path for path in root.rglob("*")) == before
+    allow(root)
+
+
+def test_an_index_built_by_one_user_is_open_to_others(forks: Forks) -> None:
+    root = index_of_pages()
+    assert forks.run("ask", root, question=QUESTION, **as_nobody()).said["hits"]
+    modes = {path.stat().st_mode & 0o777 for path in (root / "generations").rglob("*") if path.suffix in {".json", ".idx"}}
+    assert len(modes) == 1
+
+
+def test_a_folder_that_may_not_be_written_is_named(forks: Forks, root: Path, three_pages: Path) -> None:
+    forbid(root)
+    for folder in (root, root / "new"):
+        outcome = forks.run("build", folder, pages=three_pages, model=model(), **as_nobody())
+        assert_refused(outcome, folder, "no permission to write there; choose another folder with --index")
+    allow(root)
+    assert ask(root)[1] == 2
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "generations/g000001/manifest.json", "generations/g000001/dense.faiss"])
+def test_an_index_that_may_not_be_read_is_named(forks: Forks, root: Path, name: str) -> None:
+    (root / name).chmod(0)
+    outcome = forks.run("ask", root, question=QUESTION, **as_nobody())
+    assert outcome.said["error"] == "IndexDamagedError"
+    assert outcome.said["sentence"].startswith(f"{root / name} cannot be read (Permission denied); make it readable")
+
+
+# Pages that are no pages
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_is_indexed(forks: Forks) -> None:
+    pages = write_pages(shared_folder() / "pages", PAGES | {"空.txt": "", "白.txt": " \n\u3000\n"})
+    (pages / "国标.txt").write_bytes(MORE["三版.txt"].encode("gb18030"))
+    (pages / "像.txt").write_bytes(bytes(range(256)) * 40)
+    (pages / "锁.txt").write_text("水库", encoding="utf-8")
+    (pages / "锁.txt").chmod(0)
+    (pages / "图.png").write_bytes(b"\x89PNG")
+    root = shared_folder()
+    root.chmod(0o777)
+    outcome = forks.run("build", root / "index", pages=pages, model=model(), **as_nobody())
+    assert outcome.status == 0
+    assert len(outcome.said["failed"]) == 4
+    for name in ("空.txt", "白.txt", "像.txt", "锁.txt"):
+        assert sum(name in sentence for sentence in outcome.said["failed"]) == 1
+    with closing(Archive.open(root / "index")) as archive:
+        assert {article.file for article in archive.articles()} == {*PAGES, "国标.txt"}
+        assert archive.page("国标.txt").text == MORE["三版.txt"]
+
+
+@pytest.mark.parametrize("pages", [{}, {"空.txt": ""}, {"说明.pdf": "水库"}])
+def test_a_folder_without_articles_is_named_and_the_old_index_stays(root: Path, pages: dict[str, str]) -> None:
+    folder = write_pages(shared_folder() / "none", pages)
+    with pytest.raises(NoPagesError, match=f"{folder}.*folder"):
+        build([folder], root, settings())
+    with pytest.raises(NoPagesError, match="nowhere"):
+        build([folder / "nowhere"], root, settings())
+    assert (ask(root)[0], leftovers(root)) == ("g000001", [])
+
+
+def test_fifty_megabytes_are_indexed_or_refused_by_name(forks: Forks) -> None:
+    pages = write_pages(shared_folder() / "pages", PAGES)
+    with (pages / "大.txt").open("wb") as file:
+        file.truncate(50 * 2**20)
+    with (pages / "更大.txt").open("wb") as file:
+        file.truncate(80 * 2**20)
+    root = shared_folder() / "index"
+    outcome = forks.run("build", root, pages=pages, model=model())
+    assert outcome.status == 0
+    assert ["大.txt" in sentence for sentence in outcome.said["failed"]] == [True, True]
+    assert ask(root)[1] == 2

@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import reading
+from index.errors import ConfigError, NoPagesError, ReadingError
+from index.reading import decode, find_sources, read_pages
+from index.sidecar import load_sidecar, parse_issue_date
+from index.types import IssueDate, Page
+
+TEXT = "青禾县新修水渠三十里。\r\n\r\n渠水清清，稻田连片。\n"
+
+
+def read(*paths: Path) -> tuple[list[Page], list[ReadingError]]:
+    errors: list[ReadingError] = []
+    return list(read_pages(paths, on_error=errors.append)), errors
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def records(*rows: object) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("encoded", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (b"\xef\xbb\xbf" + TEXT.encode(), "utf-8-sig"),
+        (TEXT.encode("gb18030"), "gb18030"),
+        ("English only, plain ASCII.".encode(), "utf-8"),
+    ],
+)
+def test_text_is_the_file_decoded_with_its_line_ends_untouched(tmp_path: Path, encoded: bytes, encoding: str) -> None:
+    path = write(tmp_path / "页.txt", encoded)
+    (page,), errors = read(path)
+    assert not errors
+    assert (page.text, page.encoding) == (path.read_bytes().decode(encoding), encoding)
+    assert not page.text.startswith("\ufeff")
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
+def test_any_utf8_text_decodes_to_itself(text: str) -> None:
+    text = "字" + text
+    assert decode(text.encode(), "x.txt") == (text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        ("　 \n\n".encode(), "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "neither UTF-8 nor GB18030"),
+        (bytes(range(256)) * 20, "neither UTF-8 nor GB18030"),
+        (b"\x00\x01\x02\x03 data", "no text file"),
+        ("字".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_what_is_no_text_is_reported_and_the_rest_is_read(tmp_path: Path, content: bytes, reason: str) -> None:
+    write(tmp_path / "a.txt", content)
+    write(tmp_path / "b.txt", TEXT)
+    pages, errors = read(tmp_path)
+    assert [page.file for page in pages] == ["b.txt"]
+    assert len(errors) == 1
+    assert "a.txt" in str(errors[0])
+    assert reason in str(errors[0])
+
+
+def test_a_stray_control_character_makes_no_binary_file() -> None:
+    text = TEXT * 20 + "\x07"
+    assert decode(text.encode(), "x.txt")[0] == text
+
+
+def test_folders_are_read_recursively_in_name_order_and_hidden_files_are_not(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/10.md", "a.txt", "c.md", ".hidden.txt", ".git/x.txt", "picture.jpg", "b/.x/y.txt"):
+        write(tmp_path / name, TEXT)
+    pages, errors = read(tmp_path)
+    assert [page.file for page in pages] == ["a.txt", "b/10.md", "b/2.txt", "c.md"]
+    assert not errors
+
+
+def test_a_file_goes_by_its_name_and_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "deep" / "a.txt", TEXT)
+    pages, _ = read(path, path, tmp_path / "deep")
+    assert [page.file for page in pages] == ["a.txt"]
+
+
+def test_the_same_name_in_several_folders_stays_apart(tmp_path: Path) -> None:
+    roots = [tmp_path / "x" / "日报", tmp_path / "y" / "晚报", tmp_path / "z" / "晚报"]
+    for root in roots:
+        write(root / "1.txt", TEXT + str(root))
+    pages, _ = read(*roots)
+    assert [page.file for page in pages] == ["1.txt", "晚报/1.txt", "晚报~2/1.txt"]
+
+
+def test_missing_files_and_unknown_kinds_are_reported(tmp_path: Path) -> None:
+    good = write(tmp_path / "a.txt", TEXT)
+    odd = write(tmp_path / "a.exe", TEXT)
+    pages, errors = read(tmp_path / "none.txt", odd, good)
+    assert len(pages) == 1
+    assert [("none.txt" in str(errors[0])), ("a.exe" in str(errors[1]))] == [True, True]
+
+
+def test_a_file_that_vanishes_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.txt", TEXT)
+    gone = write(tmp_path / "b.txt", TEXT)
+    listed = find_sources([tmp_path], on_error=pytest.fail)
+    gone.unlink()
+    monkeypatch.setattr(reading, "find_sources", lambda *_args, **_options: listed)
+    pages, errors = read(tmp_path)
+    assert [page.file for page in pages] == ["a.txt"]
+    assert "b.txt" in str(errors[0])
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    write(tmp_path / "b.txt", TEXT)
+    pages, errors = read(tmp_path)
+    assert (len(pages), len(errors)) == (1, 1)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_reported(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", TEXT).chmod(0)
+    write(tmp_path / "b.txt", TEXT)
+    pages, errors = read(tmp_path)
+    assert (len(pages), len(errors)) == (1, 1)
+
+
+def test_a_file_beyond_the_limit_is_refused_with_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_TEXT_BYTES", 2**20)
+    write(tmp_path / "big.txt", "字" * 2**20)
+    write(tmp_path / "small.txt", TEXT)
+    pages, errors = read(tmp_path)
+    assert [page.file for page in pages] == ["small.txt"]
+    assert "3 MB" in str(errors[0])
+
+
+@pytest.mark.parametrize("paths", [[], ["empty"], ["none"]])
+def test_nothing_to_read_at_all(tmp_path: Path, paths: list[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NoPagesError, match="nothing to index"):
+        read(*(tmp_path / path for path in paths))
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.xz", ".jsonl.gz"])
+def test_records_are_pages_with_a_headline(tmp_path: Path, suffix: str) -> None:
+    content = records(
+        {"id": "a1", "title": "渠成 水到", "date": "2021-05-02", "text": TEXT},
+        {"id": 7, "text": "只有正文。", "date": "no date"},
+        {"title": None, "text": "没有编号。"},
+        {"id": "a1", "title": "同号", "text": "编号重复。"},
+    )
+    pack = {".jsonl": bytes, ".jsonl.xz": lzma.compress, ".jsonl.gz": gzip.compress}[suffix]
+    pages, errors = read(write(tmp_path / f"bulk{suffix}", pack(content)))
+    assert not errors
+    name = f"bulk{suffix}#"
+    assert [page.file for page in pages] == [name + "a1", name + "7", name + "3", name + "a1~2"]
+    assert [page.headline for page in pages] == ["渠成 水到", "", "", "同号"]
+    assert [page.issue_date for page in pages] == [IssueDate("2021-05-02", "sidecar"), None, None, None]
+    assert pages[0].text == TEXT
+
+
+def test_broken_records_are_reported_by_line_and_the_rest_goes_on(tmp_path: Path) -> None:
+    content = b"\n".join(
+        [
+            b'\xef\xbb\xbf{"id": "1", "text": "a"}',
+            b"{broken",
+            b'{"id": "3"}',
+            b"[1, 2]",
+            b"",
+            b'{"id": "6", "text": "\\ud800"}',
+            b'{"id": "7", "text": "  "}',
+            b"\xff\xfe",
+            b'{"id": "9", "text": "z"}',
+        ]
+    )
+    pages, errors = read(write(tmp_path / "x.jsonl", content))
+    assert [page.text for page in pages] == ["a", "z"]
+    assert [str(error).split(" ")[:3] for error in errors] == [
+        ["x.jsonl,", "line", str(n)] for n in (2, 3, 4, 6, 7, 8)
+    ]
+
+
+def test_a_file_of_nothing_but_broken_lines_is_reported_shortly(tmp_path: Path) -> None:
+    write(tmp_path / "x.jsonl", b"{\n" * 1000)
+    write(tmp_path / "y.txt", TEXT)
+    _, errors = read(tmp_path)
+    assert len(errors) == reading.MAX_REPORTED_RECORDS + 1
+    assert "1000" in str(errors[-1])
+
+
+def test_a_line_beyond_the_limit_is_refused_and_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_RECORD_BYTES", 100)
+    content = records({"id": "1", "text": "长" * 500}, {"id": "2", "text": "短"})
+    pages, errors = read(write(tmp_path / "x.jsonl", content))
+    assert [page.text for page in pages] == ["短"]
+    assert "line 1" in str(errors[0])
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [(".jsonl.xz", lzma.compress), (".jsonl.gz", gzip.compress)])
+def test_an_archive_cut_short_is_reported_after_what_it_still_gave(tmp_path: Path, suffix: str, pack: object) -> None:
+    assert callable(pack)
+    whole = pack(records(*({"id": str(n), "text": f"第{n}篇 {os.urandom(50).hex()}"} for n in range(2000))))
+    write(tmp_path / f"a{suffix}", whole[: len(whole) * 2 // 3])
+    write(tmp_path / "b.txt", TEXT)
+    pages, errors = read(tmp_path)
+    assert pages[-1].file == "b.txt"
+    assert "damaged or cut short" in str(errors[0])
+
+
+def test_records_are_streamed(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.jsonl", records({"text": "一"}, {"text": "二"}))
+    pages: Iterator[Page] = read_pages([path], on_error=pytest.fail)
+    assert next(pages).text == "一"
+
+
+def test_the_sidecar_gives_paper_date_and_number(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt", "deep/e.txt", "deep/f.txt"):
+        write(tmp_path / name, TEXT)
+    write(
+        tmp_path / "archive.toml",
+        """
+        [[page]]
+        file = "a.txt"
+        paper = "青禾日报"
+        date = "2021-05-02"
+        page = 3
+        basis = "printed"
+        [[page]]
+        file = "b.txt"
+        date = "2021-05"
+        basis = "inferred"
+        [[page]]
+        file = "c.txt"
+        date = 2021-05-02
+        [[page]]
+        file = "deep/e.txt"
+        date = "2019"
+        [[page]]
+        file = "deep/f.txt"
+        date = "2018"
+        """,
+    )
+    write(tmp_path / "deep" / "archive.toml", '[[page]]\nfile = "f.txt"\ndate = "2020"\n')
+    pages, errors = read(tmp_path)
+    assert not errors
+    assert [page.issue_date for page in pages] == [
+        IssueDate("2021-05-02", "sidecar"),
+        IssueDate("2021-05", "inferred"),
+        IssueDate("2021-05-02", "sidecar"),
+        None,
+        IssueDate("2019", "sidecar"),
+        IssueDate("2020", "sidecar"),
+    ]
+    assert (pages[0].paper, pages[0].number) == ("青禾日报", "3")
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("[[page]\n", "line 1"),
+        ("\n\npage = = 1\n", "line 3"),
+        (b"\xff", "UTF-8"),
+        ('[page]\nfile = "a.txt"\n', "[[page]]"),
+        ('[[page]]\ndate = "2021"\n', "number 1"),
+        ('[[page]]\nfile = "a.txt"\ndate = "2021-13"\n', "2021-13"),
+        ('[[page]]\nfile = "a.txt"\ndate = true\n', "True"),
+        ('[[page]]\nfile = "a.txt"\npaper = ["x"]\n', "paper"),
+    ],
+)
+def test_a_broken_sidecar_names_its_file_and_what_is_wrong(tmp_path: Path, content: str | bytes, names: str) -> None:
+    write(tmp_path / "a.txt", TEXT)
+    sidecar = write(tmp_path / "archive.toml", content)
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path)
+    assert str(sidecar) in str(caught.value)
+    assert names in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2021-05-02", "2021-05-02"),
+        ("2021/5/2", "2021-05-02"),
+        ("2021.5", "2021-05"),
+        (2021, "2021"),
+        ("2021-02-30", None),
+        ("21-05-02", None),
+        ("2021-05-02-01", None),
+        ("近日", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_issue_dates_are_normalised(value: object, expected: str | None) -> None:
+    assert parse_issue_date(value) == expected
+
+
+def test_the_sidecar_of_the_seeds_knows_every_page() -> None:
+    seeds = Path(__file__).parents[2] / "seeds"
+    pages, errors = read(seeds)
+    assert not errors
+    assert {page.file for page in pages} == set(load_sidecar(seeds / "archive.toml"))
+    assert all(page.issue_date and page.issue_date.basis == "inferred" for page in pages)
+    assert all(page.text == (seeds / page.file).read_bytes().decode("utf-8-sig") for page in pages)
