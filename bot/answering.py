@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 
-from bot.extraction import Candidate, extract
+from bot.composing import Finding, compose
+from bot.extraction import extract
+from bot.kinds import classify
 from bot.questions import understand
 from bot.types import Answer, Citation, Question, RetrievedPassage
+from bot.weights import shipped_weights
 from index import Archive, Hit, read_runs
 
 SHOWN_PASSAGES = 10
-ANSWERED_FROM = 0.5
-"""An answer that is less likely right than this is not given."""
+ANSWERED_FROM = 0.3
+"""An answer whose sentence is less likely than this to hold it is not given; see scripts/train_extraction.py."""
 
 
 def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # noqa: A002 the contract's name
     """Answer one question from an archive; raises QuestionError for text that is no question at all."""
     started = time.perf_counter()
     question, query = understand(text, archive)
+    asked = classify(query.text, english=question.language == "en")
     hits = archive.search(query, limit=SHOWN_PASSAGES)
-    candidates = extract(query, hits, archive)
-    found = [c for c in candidates[:1] if c.confidence >= ANSWERED_FROM]
+    extraction = extract(asked, query.text, query, hits, archive)
+    finding = compose(asked, query.text, extraction)
+    confidence = shipped_weights().probability(astuple(finding.signs)) if finding else 0.0
+    found = finding if finding and confidence >= ANSWERED_FROM else None
     return Answer(
         id=id,
         question=question.text,
         resolved_question=question.resolved,
         status="answered" if found else "not_found",
-        kind="describe",
-        answer=_sentence(found[0]) if found else _missing(question),
-        confidence=round(candidates[0].confidence, 4) if candidates else 0.0,
-        citations=tuple(c for candidate in found for c in cite(candidate, archive)),
-        passages=tuple(p for hit in hits for p in _shown(hit, archive)),
+        kind=asked.kind,
+        answer=found.text if found else _missing(question),
+        confidence=round(confidence, 4),
+        citations=tuple(_cite(found, archive)) if found else (),
+        passages=tuple(shown for hit in hits for shown in _show(hit, archive)),
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
         index=archive.generation,
     )
-
-
-def _sentence(candidate: Candidate) -> str:
-    return "".join(candidate.text.split())
 
 
 def _missing(question: Question) -> str:
@@ -47,13 +50,13 @@ def _missing(question: Question) -> str:
     return "这些版面里没有找到相关内容。"
 
 
-def cite(candidate: Candidate, archive: Archive) -> list[Citation]:
-    """Quote a candidate's runs, one citation each: every quote is the source's text at its offsets."""
-    article = archive.article(candidate.article)
+def _cite(finding: Finding, archive: Archive) -> Iterator[Citation]:
+    """Quote the sentence, one citation a run: every quote is the source's text at its offsets."""
+    article = archive.article(finding.sentence.article)
     source = archive.page(article.file).text
     date = article.issue_date
-    return [
-        Citation(
+    for start, end in finding.sentence.runs:
+        yield Citation(
             file=article.file,
             title=article.title,
             date=date.value if date else None,
@@ -61,13 +64,11 @@ def cite(candidate: Candidate, archive: Archive) -> list[Citation]:
             quote=source[start:end],
             start=start,
             end=end,
-            answer_spans=((start, end),),
+            answer_spans=tuple(span for span in finding.spans if start <= span[0] and span[1] <= end),
         )
-        for start, end in candidate.runs
-    ]
 
 
-def _shown(hit: Hit, archive: Archive) -> Sequence[RetrievedPassage]:
+def _show(hit: Hit, archive: Archive) -> Sequence[RetrievedPassage]:
     passage = archive.passage(hit.passage)
     article = archive.article(passage.article)
     source = archive.page(article.file).text

@@ -1,4 +1,4 @@
-"""Figures, dates and periods in English → the Chinese that a newspaper writes for them (24.75 million → 2475万)."""
+"""Figures, dates, periods and question words in English → what a Chinese paper writes (24.75 million → 2475万)."""
 
 from __future__ import annotations
 
@@ -7,24 +7,33 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = tuple(
+    re.findall(r"\w+", "january february march april may june july august september october november december")
+)
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+    *re.findall(
+        r"\w+", "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    ),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = tuple(
+    re.findall(r"\w+", "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+)
 _NUMBERS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)} | {"dozen": 12}
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _CHINESE = "零一二三四五六七八九十"
 
-_MONTH = "|".join(m.capitalize() for m in MONTHS)
+_MONTH = "|".join(m.capitalize() for m in MONTHS if m not in {"march", "may"})
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 # "may" and "march" are months only with a capital, or beside a figure.
-_NAME = rf"(?P<month>{_MONTH}|(?:{_SHORT})\b\.?|(?i:january|february|april|june|july|august|september|october|november|december)"
-_NAME += r"|(?:may|march)(?=,? \d))"
+_LOWER = "january|february|april|june|july|august|september|october|november|december"
+_NAME = (
+    rf"(?P<month>{_MONTH}|(?<!^)(?:March|May)\b(?! [a-z])|(?:March|May|march|may)(?=,? \d)"
+    rf"|(?:{_SHORT})\b\.?|{_LOWER})"
+)
 _ORDINAL = rf"(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
-_NUMERAL = rf"(?:{'|'.join(_SMALL + _TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?"
+_NUMERAL = rf"(?:{'|'.join((*_SMALL, *_TENS))})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?"
 _FIGURE = rf"(?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?|{_NUMERAL}|a(?= (?:hundred|thousand|million|billion)\b)|dozen)"
 _MONEY = r"(?P<money> ?(?:yuan|rmb|renminbi|us dollars|dollars|euros))?"
 _ABOVE = r"(?P<above> or (?:more|above|over|higher)| and (?:above|over)| plus)?"
@@ -57,16 +66,20 @@ def _quarter(match: Found) -> Ways:
     return [(f"第{_CHINESE[number]}季度", 1.0)]
 
 
-def _quarters(match: Found) -> Ways:
+def _first_quarters(match: Found) -> Ways:
     return [({"two": "上半年", "2": "上半年"}.get(match["many"], "前三季度"), 1.0)]
 
 
 def _half(match: Found) -> Ways:
     first = match["half"].lower() in {"first", "1st"}
-    return [("上半年" if first else "下半年", 1.0)] if match["of"] else [
-        ("上半年" if first else "下半年", 0.5),
-        ("上半场" if first else "下半场", 0.5),
-    ]
+    return (
+        [("上半年" if first else "下半年", 1.0)]
+        if match["of"]
+        else [
+            ("上半年" if first else "下半年", 0.5),
+            ("上半场" if first else "下半场", 0.5),
+        ]
+    )
 
 
 def _year(match: Found) -> Ways:
@@ -145,14 +158,44 @@ _SCALE = r"(?: (?P<scale>(?:hundred|thousand|million|billion|trillion)s?(?: (?:t
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Found], Ways]], ...] = (
     (re.compile(rf"\b{_DAY}(?: of)? {_NAME}(?:,? {_YEAR})?\b"), _date),
     (re.compile(rf"\b{_NAME}(?: {_DAY}\b(?!,?\d))?(?:,? (?:of )?{_YEAR})?\b"), _date),
-    (re.compile(r"\bfirst (?P<many>two|three|2|3) quarters\b", re.I), _quarters),
-    (re.compile(rf"\b(?:Q(?P<q>[1-4])|{_ORDINAL}[- ]quarter)\b", re.I), _quarter),
-    (re.compile(r"\b(?P<half>first|second|1st|2nd|latter)[- ]half\b(?P<of> of (?:the |this |last )?(?:year|20\d\d))?", re.I), _half),
-    (re.compile(rf"\b{_ORDINAL}\b", re.I), _ordinal),
-    (re.compile(rf"\b{_FIGURE} ?(?:%|percent\b|per cent\b)", re.I), _percent),
+    (re.compile(r"\bfirst (?P<many>two|three|2|3) quarters\b", re.IGNORECASE), _first_quarters),
+    (re.compile(rf"\b(?:Q(?P<q>[1-4])|{_ORDINAL}[- ]quarter)\b", re.IGNORECASE), _quarter),
+    (
+        re.compile(
+            r"\b(?P<half>first|second|1st|2nd|latter)[- ]half\b(?P<of> of (?:the |this |last )?(?:year|20\d\d))?",
+            re.IGNORECASE,
+        ),
+        _half,
+    ),
+    (re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE), _ordinal),
+    (re.compile(rf"\b{_FIGURE} ?(?:%|percent\b|per cent\b)", re.IGNORECASE), _percent),
     (re.compile(rf"(?<![\d.,]){_YEAR}(?!\d|[.,]\d)"), _year),
-    (re.compile(rf"(?<![\d.,A-Za-z]){_FIGURE}(?![\d.]*\d){_SCALE}(?![A-Za-z]){_MONEY}{_ABOVE}", re.I), _amount),
+    (
+        re.compile(rf"(?<![\d.,A-Za-z]){_FIGURE}(?![\d.]*\d){_SCALE}(?![A-Za-z]){_MONEY}{_ABOVE}", re.IGNORECASE),
+        _amount,
+    ),
 )
+
+
+_ASKING = (
+    (r"how (?:many|much)", "多少"),
+    (r"how (?:long|far|large|big|high|old)", "多"),
+    (r"(?:on )?what (?:date|day)|when", "什么时候"),
+    (r"whom?|whose", "谁"),
+    (r"where", "哪里"),
+    (r"why", "为什么"),
+    (r"how", "如何"),
+    (r"which", "哪"),
+    (r"what", "什么"),
+)
+_QUESTION_WORDS = re.compile("|".join(rf"\b(?P<q{n}>{asked})\b" for n, (asked, _) in enumerate(_ASKING)), re.IGNORECASE)
+
+
+def read_asking(text: str) -> list[tuple[int, str]]:
+    """Find the words that ask, each with its place and the Chinese for it."""
+    return [
+        (m.start(), next(zh for n, (_, zh) in enumerate(_ASKING) if m[f"q{n}"])) for m in _QUESTION_WORDS.finditer(text)
+    ]
 
 
 def read_figures(text: str) -> list[Figure]:

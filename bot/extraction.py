@@ -1,21 +1,28 @@
-"""Retrieved passages → the sentences that may answer, best first, each with its runs in the source.
+"""Retrieved passages → candidate answers of the kind asked for, best first, each with its runs in the source.
 
-What speaks for a sentence is kept apart from how much it counts, so that the weights can be learned.
+What speaks for a candidate is kept apart from how much it counts, so that the weights are learned, not typed.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from index import Archive, Hit, Query, Span, read_runs, repair
+from bot.candidates import find_candidates
+from bot.kinds import Asked
+from bot.sentences import Sentence, clauses
+from bot.weights import Weights, shipped_weights
+from index import Archive, Hit, Matcher, Query, Span, fold
 
 READ_PASSAGES = 6
+READ_SENTENCES = 8
+_NEAR = 8.0
+_CONTEXT = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class SentenceSigns:
     """What speaks for a sentence: its passage's score, the share of the query that it and its passage hold, and how
     near in meaning it is (cosine similarity).
     """
@@ -26,55 +33,163 @@ class Signs:
     similarity: float
 
 
-RANKING = Signs(passage=1.0, coverage=1.0, around=0.0, similarity=1.0)
-"""How much each sign counts among the sentences of one question; from scripts/train_ranking.py sentences."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a candidate, most of it from 0 to 1.
 
-CONFIDENCE, INTERCEPT = Signs(passage=0.5, coverage=3.0, around=2.0, similarity=3.0), -3.5
-"""Log-odds that the best sentence holds the answer, by its signs; from scripts/train_ranking.py sentences."""
+    `sentence` is its sentence's score; `clause` the share of the query in its clause; `near` the same, fading with the
+    distance; `repeated` the share of the candidate that the question itself says; `unit` 1 where it has the unit asked
+    for, -1 where another; `left` and `right` how long the words before and after the asking word stand beside it;
+    `quoted` whether marks enclose it; `length` and `size` its characters, and their logarithm; `first` whether it is
+    the first of its sentence.
+    """
+
+    sentence: float
+    clause: float
+    near: float
+    repeated: float
+    unit: float
+    left: float
+    right: float
+    quoted: float
+    length: float
+    size: float
+    first: float
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer: its article's number, its runs in the source, how likely it answers (0 to 1)."""
+    """A run `span` of a sentence's text that may answer, what speaks for it, and its score, higher is better."""
 
-    article: int
-    runs: tuple[Span, ...]
-    text: str
+    sentence: Sentence
+    sentence_signs: SentenceSigns
+    span: Span
     signs: Signs
+    score: float
 
     @property
-    def confidence(self) -> float:
-        """How likely the sentence holds the answer, 0 to 1."""
-        return 1 / (1 + math.exp(-(weigh(self.signs, CONFIDENCE) + INTERCEPT)))
+    def text(self) -> str:
+        """The candidate as printed, white space removed."""
+        return "".join(self.sentence.text[slice(*self.span)].split())
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Its runs in the source."""
+        return self.sentence.spans(*self.span)
 
 
-def weigh(signs: Signs, weights: Signs) -> float:
-    """Add up what speaks for a sentence, weighted; higher is better."""
-    return (
-        signs.passage * weights.passage
-        + signs.coverage * weights.coverage
-        + signs.around * weights.around
-        + signs.similarity * weights.similarity
-    )
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found for a question: sentences, best first, with what speaks for each, and candidates, best first."""
+
+    sentences: tuple[tuple[Sentence, SentenceSigns], ...]
+    candidates: tuple[Candidate, ...]
 
 
-def extract(query: Query, hits: Sequence[Hit], archive: Archive) -> list[Candidate]:
-    """Rank the sentences of the best passages by what speaks for them."""
+def extract(
+    asked: Asked, question: str, query: Query, hits: Sequence[Hit], archive: Archive, weights: Weights | None = None
+) -> Extraction:
+    """Rank the sentences of the best passages, and the candidates in the best of them.
+
+    `question` is the text that `asked` has its offsets in.
+    """
+    weights = weights or shipped_weights()
     matcher = archive.matcher(query)
-    scores: dict[tuple[int, tuple[Span, ...]], tuple[float, float]] = {}
+    ranked = _rank_sentences(query, hits, archive, matcher, weights)
+    slot = _Slot(asked, fold(question).lower(), matcher)
+    found: list[Candidate] = []
+    for sentence, about, score in ranked[:READ_SENTENCES]:
+        for number, span in enumerate(find_candidates(sentence, asked)):
+            signs = slot.signs(sentence, span, score, first=number == 0)
+            found.append(Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, astuple(signs))))
+    found.sort(key=lambda c: (-c.score, c.sentence.article, c.spans))
+    return Extraction(tuple((sentence, about) for sentence, about, _ in ranked), tuple(found))
+
+
+def _rank_sentences(
+    query: Query, hits: Sequence[Hit], archive: Archive, matcher: Matcher, weights: Weights
+) -> list[tuple[Sentence, SentenceSigns, float]]:
+    found: dict[tuple[int, tuple[Span, ...]], tuple[float, float]] = {}
     for hit in hits[:READ_PASSAGES]:
         passage = archive.passage(hit.passage)
         around = matcher.coverage(archive.terms_of(archive.text_of(hit.passage)))
         for runs in passage.sentences:
-            scores.setdefault((passage.article, runs), (hit.score, around))
-    texts = [_read(archive, article, runs) for article, runs in scores]
-    similar = archive.similarities(query.text, texts)
-    found = [
-        Candidate(article, runs, text, Signs(score, matcher.coverage(archive.terms_of(text)), around, similarity))
-        for ((article, runs), (score, around)), text, similarity in zip(scores.items(), texts, similar, strict=True)
-    ]
-    return sorted(found, key=lambda c: (-weigh(c.signs, RANKING), c.article, c.runs))
+            found.setdefault((passage.article, runs), (hit.score, around))
+    read = [Sentence.read(article, runs, archive.page(archive.article(article).file).text) for article, runs in found]
+    similar = archive.similarities(query.text, [sentence.text for sentence in read])
+    ranked = []
+    for sentence, (score, around), similarity in zip(read, found.values(), similar, strict=True):
+        signs = SentenceSigns(score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity)
+        ranked.append((sentence, signs, weights.sentence_score(astuple(signs))))
+    return sorted(ranked, key=lambda row: (-row[2], row[0].article, row[0].runs))
 
 
-def _read(archive: Archive, article: int, runs: Sequence[Span]) -> str:
-    return repair(read_runs(archive.page(archive.article(article).file).text, runs))
+class _Slot:
+    """The place in a question that the answer fills: what stands around it, and what else is asked."""
+
+    def __init__(self, asked: Asked, question: str, matcher: Matcher) -> None:
+        self._asked = asked
+        self._before = question[: asked.start]
+        self._after = question[asked.end - len(asked.unit) if asked.unit else asked.end :].rstrip("?。! ")
+        self._question = question
+        self._terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
+        self._total = sum(self._terms.values()) or 1.0
+
+    def signs(self, sentence: Sentence, span: Span, score: float, *, first: bool) -> Signs:
+        """Collect what speaks for one candidate."""
+        text, (start, end) = sentence.folded, span
+        inside = text[start:end]
+        clause = next(((a, b) for a, b in clauses(text) if a <= start < b), (0, len(text)))
+        return Signs(
+            sentence=score,
+            clause=self._held(text[clause[0] : start]) + self._held(text[end : clause[1]]),
+            near=self._near(text, start, end),
+            repeated=_shared(inside, self._question),
+            unit=self._unit(inside),
+            left=_common_end(self._before, text[:start]) / _CONTEXT,
+            right=max(_common_start(self._after, text[at:]) for at in (end, *range(max(start, end - 3), end))) / _CONTEXT,
+            quoted=float(text[max(0, start - 1) : start] in set("“‘『「《") or inside[:1] == "《"),
+            length=(end - start) / 20,
+            size=math.log(end - start + 1) / 3,
+            first=float(first),
+        )
+
+    def _held(self, text: str) -> float:
+        return sum(w for term, w in self._terms.items() if term in text) / self._total
+
+    def _near(self, text: str, start: int, end: int) -> float:
+        total = 0.0
+        for term, weight in self._terms.items():
+            left, right = text.rfind(term, 0, start), text.find(term, end)
+            distances = [start - left - len(term)] * (left >= 0) + [right - end] * (right >= 0)
+            if distances:
+                total += weight * math.exp(-min(distances) / _NEAR)
+        return total / self._total
+
+    def _unit(self, inside: str) -> float:
+        unit = self._asked.unit
+        if not unit:
+            return 0.0
+        return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
+
+
+def _shared(inside: str, question: str) -> float:
+    """Give the share of a candidate's characters that stand in pairs in the question."""
+    if len(inside) < 2:
+        return float(inside in question)
+    pairs = [inside[i : i + 2] for i in range(len(inside) - 1)]
+    return sum(pair in question for pair in pairs) / len(pairs)
+
+
+def _common_end(a: str, b: str) -> int:
+    size = 0
+    while size < min(len(a), len(b), _CONTEXT) and a[-1 - size] == b[-1 - size]:
+        size += 1
+    return size
+
+
+def _common_start(a: str, b: str) -> int:
+    size = 0
+    while size < min(len(a), len(b), _CONTEXT) and a[size] == b[size]:
+        size += 1
+    return size

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 Holding = Callable[[str], int]
-"""How many passages hold a pair of characters, or a word."""
+"""How many passages hold a term."""
 
 MOST_SPLITS = 6
 LONGEST_NAME = 6
+_POSSESSIVE = re.compile("['’][sS]?$")
 _LETTERS = re.compile(r"[a-züv]+")
 
 
@@ -19,7 +20,7 @@ class Budget:
     """How many characters of a syllable are tried, and how many pairs altogether for one question."""
 
     characters: int = 60
-    lookups: int = 4000
+    lookups: int = 3000
     kept: int = 6
 
 
@@ -54,24 +55,52 @@ def _cuts(piece: str, is_syllable: Callable[[str], bool], most: int) -> Iterator
                     yield (piece[:size], *rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Syllabary:
+    """What is known of spelling: a syllable's characters and surnames, the usual first, and what is plain English."""
+
+    characters: Callable[[str], str]
+    surnames: Callable[[str], str]
+    is_english: Callable[[str], bool]
+
+    def split(self, word: str) -> list[tuple[str, ...]]:
+        """Give a word's syllables, every way, its possessive left out."""
+        return split_syllables(_POSSESSIVE.sub("", word), lambda syllable: bool(self.characters(syllable)))
+
+
 class NameFinder:
     """Looks for the names of one question in one archive, within a budget of lookups."""
 
-    def __init__(
-        self,
-        characters: Callable[[str], str],
-        surnames: Callable[[str], str],
-        *,
-        pairs: Holding,
-        words: Holding,
-        budget: Budget,
-    ) -> None:
-        self._characters = characters
-        self._surnames = surnames
+    def __init__(self, syllabary: Syllabary, *, pairs: Holding, words: Holding, budget: Budget) -> None:
+        self._syllabary = syllabary
         self._pairs = pairs
         self._words = words
         self._budget = budget
         self._left = budget.lookups
+
+    def read(self, first: str, second: str = "") -> tuple[int, list[Name]]:
+        """Read a word, with the one that follows it, as a name: how many of the two it takes, and what it may be.
+
+        A surname and what follows are a person; a word alone is a name only where it is not plain English.
+        """
+        ways = self._syllabary.split(first)
+        english = self._syllabary.is_english(first)
+        surname = any(len(way) == 1 and self._syllabary.surnames(way[0]) for way in ways)
+        if surname and second and (first[0].isupper() or not english):
+            given = self._syllabary.split(second)
+            if given and (second[0].isupper() or not self._syllabary.is_english(second)):
+                found = self._best([(*a, *b) for a in ways if len(a) == 1 for b in given], person=True)
+                if found:
+                    return 2, found
+        return 1, [] if english else self._best(ways, person=False)
+
+    def _best(self, ways: Sequence[Sequence[str]], *, person: bool) -> list[Name]:
+        shares: dict[str, float] = {}
+        for way in ways:
+            for name in self.find(way, person=person) if len(way) > 1 else ():
+                shares[name.text] = max(shares.get(name.text, 0.0), name.share)
+        best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+        return [Name(text, share) for text, share in best[: self._budget.kept]]
 
     def find(self, syllables: Sequence[str], *, person: bool) -> list[Name]:
         """Find runs of characters for two syllables or more, each pair of neighbours held; likelier first."""
@@ -81,20 +110,22 @@ class NameFinder:
             if not longer:
                 # The archive may write a part of it only: what was found so far counts as much as it covers.
                 covered = (place - 1) / (len(syllables) - 1) / 2
-                return self._shares(paths, person=person, scale=covered)
+                return self._shares(paths, scale=covered)
             paths = longer
-        return self._shares(paths, person=person, scale=1.0)
+        return self._shares(paths, scale=1.0)
 
     def _first_pairs(self, syllables: Sequence[str], *, person: bool) -> list[tuple[str, int]]:
-        firsts = self._characters(syllables[0])[: self._budget.characters]
+        firsts = self._syllabary.characters(syllables[0])[: self._budget.characters]
         if person:
-            firsts = self._surnames(syllables[0]) or firsts
-        seconds = self._characters(syllables[1])[: self._budget.characters]
+            firsts = self._syllabary.surnames(syllables[0]) or firsts
+        seconds = self._syllabary.characters(syllables[1])[: self._budget.characters]
         return [(a + b, n) for a in firsts for b in seconds if (n := self._count(a + b))]
 
     def _longer(self, paths: list[tuple[str, int]], syllable: str) -> list[tuple[str, int]]:
-        nexts = self._characters(syllable)[: self._budget.characters]
-        held = {last: [(c, n) for c in nexts if (n := self._count(last + c))] for last in sorted({p[-1] for p, _ in paths})}
+        nexts = self._syllabary.characters(syllable)[: self._budget.characters]
+        held = {
+            last: [(c, n) for c in nexts if (n := self._count(last + c))] for last in sorted({p[-1] for p, _ in paths})
+        }
         return [(path + c, min(count, n)) for path, count in paths for c, n in held[path[-1]]]
 
     def _count(self, pair: str) -> int:
@@ -103,7 +134,7 @@ class NameFinder:
         self._left -= 1
         return self._pairs(pair)
 
-    def _shares(self, paths: list[tuple[str, int]], *, person: bool, scale: float) -> list[Name]:
+    def _shares(self, paths: list[tuple[str, int]], *, scale: float) -> list[Name]:
         weighed = []
         for path, count in sorted(paths, key=lambda p: (-p[1], p[0]))[:40]:
             as_word = self._words(path)
@@ -111,5 +142,4 @@ class NameFinder:
             weighed.append((float(count) ** 0.5 * (0.3 if not as_word else 1.0 + (as_word >= 0.5 * count)), path))
         best = sorted(weighed, key=lambda w: (-w[0], w[1]))[: self._budget.kept]
         total = sum(weight for weight, _ in best)
-        del person
         return [Name(path, scale * weight / total) for weight, path in best]

@@ -15,7 +15,7 @@ from index import Article, Segmenter, Span, fold, read_runs, repair
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"(?<=[。！？!?”’」』）)])[ \t\r\u3000]*\n\s*")
-_UNSURE = 0.75
+_UNSURE = 0.7
 _ASKING = frozenset(
     [
         *("什么", "多少", "哪些", "哪个", "哪里", "哪儿", "几个", "怎么", "怎样", "如何", "为什么", "是否", "有没有"),
@@ -250,7 +250,7 @@ def article_list_lines(articles: Iterable[Article], language: Language) -> Itera
             size = say.characters.format(count=sum(end - start for start, end in article.spans))
             notes = [say.caption] if article.kind == "caption" else []
             notes += [article.byline, size] if article.byline else [size]
-            yield line(f"{article.number:4}  ", _title(article.title, language), f"  {' · '.join(notes)}")
+            yield line(f"{article.number:3}  ", _title(article.title, language), f"  {' · '.join(notes)}", margin="  ")
 
 
 def _article_date(article: Article, language: Language) -> str:

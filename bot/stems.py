@@ -95,9 +95,14 @@ _IRREGULAR = {
     for form in forms.split()
 }
 _WHOLE = frozenset(
-    "always anything boring bus campus ceiling chaos christmas evening everything focus gas his hundred its morning "
-    "news nothing plus red series something species spring status string thing this thus virus wedding species lens "
-    "kindred sacred analysis basis crisis emphasis iris oasis perhaps physics politics economics mathematics".split()
+    re.findall(
+        r"\w+",
+        """
+    always anything boring bus campus ceiling chaos christmas evening everything focus gas his hundred its morning
+    news nothing plus red series something species spring status string thing this thus virus wedding lens kindred
+    sacred analysis basis crisis emphasis iris oasis perhaps physics politics economics mathematics
+    """,
+    )
 )
 
 
@@ -152,13 +157,18 @@ def _undoubled(stem: str) -> str:
 
 
 FUNCTION = frozenset(
-    "a about according all also am an and any anyone are as at be been being both but by can could did do does done "
-    "each else ever every for from get gives had has have having he her here hers him his how i if in into is it its "
-    "itself just let like many may me might mine more most much must my no nor not of off on one ones only or other "
-    "others our out over own per please same shall she should so some such than that the their theirs them then there "
-    "these they this those through to too under until up upon us very was we were what whatever when where whether "
-    "which while who whom whose why will with within would yet you your yours tell name list give say said describe "
-    "mention mentioned exactly called mean go take make held hold someone something thing things way kind kinds type "
-    "types sort s t d ll re ve altogether respectively etc between among during after before because".split()
+    re.findall(
+        r"\w+",
+        """
+    a about according all also am an and any anyone are as at be been being both but by can could did do does done
+    each else ever every for from get gives had has have having he her here hers him his how i if in into is it its
+    itself just let like many may me might mine more most much must my no nor not of off on one ones only or other
+    others our out over own per please same shall she should so some such than that the their theirs them then there
+    these they this those through to too under until up upon us very was we were what whatever when where whether
+    which while who whom whose why will with within would yet you your yours tell name list give say said describe
+    mention mentioned exactly called mean go take make held hold someone something thing things way kind kinds type
+    types sort s t d ll re ve altogether respectively etc between among during after before because
+    """,
+    )
 )
 """Words that ask, link or point: they carry no weight of their own, though phrases may hold them."""

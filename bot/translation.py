@@ -1,6 +1,6 @@
 """An English question → the Chinese terms it may mean in an archive, weighted, and a readable line of the best ones.
 
-No grammar and no sentences: words, phrases, figures and names, each weighed by how likely it is and whether it stands there.
+No grammar and no sentences: words, phrases, figures and names, each weighed by how likely it is and whether it stands.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, Protocol
 
-from bot.english_figures import read_figures
-from bot.names import Budget, NameFinder, split_syllables
+from bot.english_figures import read_asking, read_figures
+from bot.names import Budget, NameFinder, Syllabary
 from bot.stems import FUNCTION, tokens
 from bot.translation_table import LONGEST_KEY, Renderings, TranslationTable, shipped_table
 from index import HAN, bigrams
@@ -61,20 +61,26 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class TranslationSettings:
-    """How much each part counts; chosen on English renderings of news questions, none about the seeds."""
+    """How much each part counts; chosen on English renderings of news questions, none about the seeds.
 
-    parts: float = 0.3
+    Weights beside a plain word's 1: `parts` the words of a known phrase, `name` names in pinyin, `chinese` what is
+    Chinese already, `latin` unknown words, `compound` halves of words written together, `junction` the pair of
+    characters where two neighbours meet; a phrase of n words weighs n to the power of `phrase`. `partly_held` scales
+    a rendering of which the archive holds only parts; shares are flattened by `sharpness` below 1, and multiplied by
+    e to the `context` times their closeness to the question's meaning.
+    """
+
+    parts: float = 0.4
     partly_held: float = 0.3
     name: float = 1.5
-    chinese: float = 1.5
+    chinese: float = 2.0
     latin: float = 1.0
-    sharpness: float = 1.0
+    compound: float = 0.7
+    sharpness: float = 0.75
     junction: float = 0.5
-    contraction: float = 0.3
     phrase: float = 0.5
     context: float = 4.0
-    ctx: str = "both"
-    budget: Budget = Budget()
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +93,8 @@ class Unit:
     weight: float
 
 
-_ASKING = (
-    (r"how (?:many|much)", "多少"),
-    (r"how (?:long|far|large|big|high|old)", "多"),
-    (r"(?:on )?what (?:date|day)|when", "什么时候"),
-    (r"whom?|whose", "谁"),
-    (r"where", "哪里"),
-    (r"why", "为什么"),
-    (r"how", "如何"),
-    (r"which", "哪"),
-    (r"what", "什么"),
-)
-_QUESTION_WORDS = re.compile("|".join(rf"\b(?P<q{n}>{asked})\b" for n, (asked, _) in enumerate(_ASKING)), re.IGNORECASE)
 _CHINESE = re.compile(rf"[{HAN}0-9]*[{HAN}][{HAN}0-9]*")
+_PAIR = re.compile(rf"[{HAN}]{{2}}")
 _WORD = re.compile(r"[A-Za-z]*[0-9][A-Za-z0-9]*|[A-Za-zÀ-ɏ]+(?:['’][A-Za-zÀ-ɏ]+)*")
 _POSSESSIVE = re.compile("['’][sS]?$")
 _BREAK = re.compile(r"[,.;:?!\"“”()（）]")
@@ -108,7 +103,7 @@ _BREAK = re.compile(r"[,.;:?!\"“”()（）]")
 def translate(
     text: str, archive: Holdings, *, table: TranslationTable | None = None, settings: TranslationSettings | None = None
 ) -> Translation:
-    """Give a question's Chinese terms; the same text and archive give the same terms, and any text gives some or none."""
+    """Give a question's Chinese terms; the same text and archive give the same terms; any text gives some or none."""
     return _Translator(table or shipped_table(), archive, settings or TranslationSettings()).translate(text)
 
 
@@ -119,9 +114,9 @@ class _Translator:
         self._table = table
         self._archive = archive
         self._settings = settings
+        syllabary = Syllabary(table.characters, table.surnames, self._is_english)
         self._names = NameFinder(
-            table.characters,
-            table.surnames,
+            syllabary,
             pairs=lambda pair: archive.holding(pair, "bigrams"),
             words=lambda word: archive.holding(word, "words"),
             budget=settings.budget,
@@ -138,6 +133,10 @@ class _Translator:
         for left, right in pairwise(held):
             self._join(text, left, right, pairs)
         return Translation(dict(words), dict(pairs), _resolved(text, held, units))
+
+    def _is_english(self, word: str) -> bool:
+        bare = (tokens(word) or [word.lower()])[0]
+        return bare in FUNCTION or bool(self._table.phrase([bare]))
 
     def _units(self, text: str) -> Iterator[Unit]:
         taken: list[tuple[int, int]] = []
@@ -156,10 +155,10 @@ class _Translator:
         while place < len(run):
             phrase = self._phrase(run[place:])
             single = not phrase or phrase[0].end == run[place].end()
-            name = self._name(run[place:], known=bool(phrase)) if single else []
+            name = self._name(run[place:]) if single else None
             if name:
-                yield from name
-                place += sum(1 for word in run[place:] if word.start() < name[0].end)
+                yield name
+                place += sum(1 for word in run[place:] if word.start() < name.end)
             elif phrase:
                 yield from phrase
                 place += sum(1 for word in run[place:] if word.start() < phrase[0].end)
@@ -171,7 +170,7 @@ class _Translator:
         """Give the longest phrase that the table knows at the start of a run, its words beside it at less weight."""
         for size in range(min(LONGEST_KEY, len(run)), 0, -1):
             words = _lower(run[:size])
-            if size == 1 and (words[0] in FUNCTION or not words[0].isalpha() or len(words[0]) == 1) or size > 1 and (words[0] in FUNCTION or words[-1] in FUNCTION):
+            if not _may_be_key(words):
                 continue
             renderings = self._table.phrase(words)
             if renderings:
@@ -184,41 +183,11 @@ class _Translator:
                 return units
         return []
 
-    def _name(self, run: Sequence[re.Match[str]], *, known: bool) -> list[Unit]:
-        """Read words at the start of a run as one name in pinyin, where they can be and are not plain English."""
-        first = self._syllables(run[0])
-        if not first:
-            return []
-        known = known or _lower(run[:1])[0] in FUNCTION
-        second = self._syllables(run[1]) if len(run) > 1 and _touching(run[0], run[1]) else []
-        if second and len(first[0]) <= 2 and self._surname(first) and self._is_name(run[1]) and (not known or run[0].group()[0].isupper()):
-            ways = [(*a, *b) for a in first for b in second if len(a) == 1]
-            unit = self._named(ways, run[0].start(), run[1].end(), person=True)
-            if unit:
-                return [unit]
-        if known:
-            return []
-        unit = self._named(first, *run[0].span(), person=False)
-        return [unit] if unit else []
-
-    def _surname(self, ways: Sequence[Sequence[str]]) -> bool:
-        return any(len(way) == 1 and self._table.surnames(way[0]) for way in ways)
-
-    def _is_name(self, word: re.Match[str]) -> bool:
-        known = self._table.phrase(_lower([word]))
-        return word.group()[0].isupper() or not known
-
-    def _syllables(self, word: re.Match[str]) -> list[tuple[str, ...]]:
-        return split_syllables(_POSSESSIVE.sub("", word.group()), lambda s: bool(self._table.characters(s)))
-
-    def _named(self, ways: Sequence[Sequence[str]], start: int, end: int, *, person: bool) -> Unit | None:
-        found: dict[str, float] = {}
-        for way in ways:
-            if len(way) > 1:
-                for name in self._names.find(way, person=person):
-                    found[name.text] = max(found.get(name.text, 0.0), name.share)
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[: self._settings.budget.kept]
-        return Unit(start, end, tuple(best), self._settings.name) if best else None
+    def _name(self, run: Sequence[re.Match[str]]) -> Unit | None:
+        second = run[1].group() if len(run) > 1 and _touching(run[0], run[1]) else ""
+        count, found = self._names.read(run[0].group(), second)
+        best = tuple((name.text, name.share) for name in found)
+        return Unit(run[0].start(), run[count - 1].end(), best, self._settings.name) if best else None
 
     def _compound(self, word: re.Match[str]) -> list[Unit]:
         """Read an unknown word as two known ones written together: weightlifting, lakeside."""
@@ -227,7 +196,8 @@ class _Translator:
             parts = [self._table.phrase([part]) for part in (whole[:cut], whole[cut:])]
             if all(parts) and whole[:cut] not in FUNCTION and whole[cut:] not in FUNCTION:
                 start, end = word.span()
-                return [Unit(start, start + cut, parts[0], 0.7), Unit(start + cut, end, parts[1], 0.7)]
+                weight = self._settings.compound
+                return [Unit(start, start + cut, parts[0], weight), Unit(start + cut, end, parts[1], weight)]
         return []
 
     def _unknown(self, word: re.Match[str]) -> list[Unit]:
@@ -246,16 +216,19 @@ class _Translator:
         total = sum(share for _, share in kept)
         most = sum(share for _, share in unit.renderings)
         scale = min(1.0, most) / total if total else 0.0
-        return Unit(unit.start, unit.end, tuple((r, scale * s) for r, s in sorted(kept, key=lambda k: -k[1])), unit.weight)
+        return Unit(
+            unit.start, unit.end, tuple((r, scale * s) for r, s in sorted(kept, key=lambda k: -k[1])), unit.weight
+        )
 
     def _in_context(self, units: list[Unit], text: str) -> list[Unit]:
         """Raise the renderings that lie near the question's meaning, and lower the others of the same word."""
-        open_ones = sorted({rendering for unit in units if len(unit.renderings) > 1 for rendering, _ in unit.renderings})
+        open_ones = sorted(
+            {rendering for unit in units if len(unit.renderings) > 1 for rendering, _ in unit.renderings}
+        )
         if not open_ones or not self._settings.context:
             return units
         line = " ".join(unit.renderings[0][0] for unit in units if unit.renderings)
-        ctx = {"en": text, "zh": line, "both": text + " " + line}[self._settings.ctx]
-        near = dict(zip(open_ones, self._archive.similarities(ctx, open_ones), strict=True))
+        near = dict(zip(open_ones, self._archive.similarities(f"{text} {line}", open_ones), strict=True))
         return [self._nearer(unit, near) if len(unit.renderings) > 1 else unit for unit in units]
 
     def _nearer(self, unit: Unit, near: Mapping[str, float]) -> Unit:
@@ -268,14 +241,13 @@ class _Translator:
         holding = self._archive.holding
         if holding(rendering, "words"):
             return 1.0
-        pairs = bigrams(rendering)
-        words = self._archive.segmenter.words(rendering)
-        if words and all(holding(w, "words") for w in words) and all(holding(p, "bigrams") for p in pairs):
+        pairs, words = bigrams(rendering), self._archive.segmenter.words(rendering)
+        in_pairs = all(holding(pair, "bigrams") for pair in pairs)
+        if in_pairs and (len(pairs) > 1 or (words and all(holding(word, "words") for word in words))):
             return 1.0
-        if len(pairs) > 1 and all(holding(p, "bigrams") for p in pairs):
-            return 1.0
-        some = any(len(w) > 1 and holding(w, "words") for w in words) or any(len(p) > 1 and holding(p, "bigrams") for p in pairs)
-        return self._settings.partly_held if some else 0.0
+        partly = any(len(w) > 1 and holding(w, "words") for w in words)
+        partly = partly or any(len(p) > 1 and holding(p, "bigrams") for p in pairs)
+        return self._settings.partly_held if partly else 0.0
 
     def _add(self, rendering: str, weight: float, words: dict[str, float], pairs: dict[str, float]) -> None:
         for word in set(self._archive.segmenter.words(rendering)):
@@ -284,7 +256,7 @@ class _Translator:
             pairs[pair] += weight
 
     def _join(self, text: str, left: Unit, right: Unit, pairs: dict[str, float]) -> None:
-        """Add the pairs of characters that two neighbours make where the page has them side by side, or drawn together."""
+        """Add the pairs of characters that two neighbours make where the archive has them side by side."""
         between = text[left.end : right.start].strip(" -").lower() if left.end <= right.start else "|"
         if between not in {"", "of", "of the"}:
             return
@@ -293,9 +265,9 @@ class _Translator:
         for a, share in left.renderings[:4]:
             for b, other in right.renderings[:4]:
                 weight = min(left.weight, right.weight) * (share * other) ** 0.5
-                for pair, scale in ((a[-1] + b[0], self._settings.junction), (a[0] + b[0], self._settings.contraction)):
-                    if scale and not pair.isascii() and self._archive.holding(pair, "bigrams"):
-                        pairs[pair] += scale * weight
+                pair = a[-1] + b[0]
+                if _PAIR.fullmatch(pair) and self._archive.holding(pair, "bigrams"):
+                    pairs[pair] += self._settings.junction * weight
 
 
 def _runs(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[re.Match[str]]]:
@@ -314,6 +286,12 @@ def _lower(run: Sequence[re.Match[str]]) -> list[str]:
     return [(tokens(word.group()) or [word.group().lower()])[0] for word in run]
 
 
+def _may_be_key(words: Sequence[str]) -> bool:
+    if len(words) == 1:
+        return words[0] not in FUNCTION and words[0].isalpha() and len(words[0]) > 1
+    return words[0] not in FUNCTION and words[-1] not in FUNCTION
+
+
 def _touching(left: re.Match[str], right: re.Match[str]) -> bool:
     return left.string[left.end() : right.start()] in {" ", "-"}
 
@@ -327,6 +305,4 @@ def _resolved(text: str, held: Sequence[Unit], units: Sequence[Unit]) -> str:
         if renderings and unit.start >= covered:
             best.append((unit.start, renderings[0][0]))
             covered = unit.end
-    for match in _QUESTION_WORDS.finditer(text):
-        best.append((match.start(), next(zh for n, (_, zh) in enumerate(_ASKING) if match[f"q{n}"])))
-    return " ".join(dict.fromkeys(chinese for _, chinese in sorted(best)))
+    return " ".join(dict.fromkeys(chinese for _, chinese in sorted([*best, *read_asking(text)])))

@@ -3,6 +3,7 @@
 from index.build import BuildReport, build
 from index.chunking import read_runs, repair, split_sentences
 from index.config import IndexSettings
+from index.dates import TimeMention, find_times
 from index.errors import (
     ConfigError,
     IndexDamagedError,
@@ -16,9 +17,11 @@ from index.errors import (
     ReadingError,
     WenbaoError,
 )
+from index.figures import Figure, find_figures
 from index.matching import Matcher
 from index.search import Archive, Fusion
 from index.store import Counts, Store
+from index.tagging import tag
 from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
 from index.words import HAN, Segmenter, bigrams, fold
 
@@ -29,6 +32,7 @@ __all__ = [
     "BuildReport",
     "ConfigError",
     "Counts",
+    "Figure",
     "Fusion",
     "Hit",
     "IndexDamagedError",
@@ -49,11 +53,15 @@ __all__ = [
     "Segmenter",
     "Span",
     "Store",
+    "TimeMention",
     "WenbaoError",
     "bigrams",
     "build",
+    "find_figures",
+    "find_times",
     "fold",
     "read_runs",
     "repair",
     "split_sentences",
+    "tag",
 ]

@@ -119,9 +119,7 @@ def _is_banner(head: Block, heads: Sequence[Block], main: Block, body: str) -> b
     if head.level and head.level == main.level:
         return shared(head.text, body) < 2 * _STRANGE
     return (
-        len(heads) > 2
-        and bool(SLOGAN.fullmatch(head.text))
-        and shared(head.text, body) < shared(heads[1].text, body)
+        len(heads) > 2 and bool(SLOGAN.fullmatch(head.text)) and shared(head.text, body) < shared(heads[1].text, body)
     )
 
 

@@ -15,12 +15,15 @@ _KINDS = (
 )
 _ENDS = re.compile(rf"(?:{_KINDS})$")
 _POINTING = re.compile(rf"(?:该|全|我|本)({_KINDS})")
-_NAMED = re.compile(r"n[rstz]?|nrt|j|s|b|l|x|eng")
+_NAMES = frozenset({"ns", "nr", "nz", "nt", "nrt", "nrfg"})
+_FAR = 1500
 _CONTEXT = 14
 _LONGEST_NAME = 4
-_NOT_NAMES = frozenset("地区 城市 农村 乡村 城区 市区 园区 小区 社区 景区 片区 辖区 街道 公司 集团 银行 学校 医院 政府 大学 城镇 乡镇 中小学 "
-                       "省市 县区 区县 市县 基层 本市 外省 各区 各市 各县 新区 山区 灾区 牧区 郊区 战区 校区 库区 林区 矿区 时区 特区 老区 超市 股市 "
-                       "楼市 上市 门市 夜市 城乡 下乡 返乡 家乡 故乡 老乡 布局 格局 结局 当局 全局 大局 开局 格局 邮局 省区 跨省 跨区".split())
+_NOT_NAMES = frozenset(
+    "地区 城市 农村 乡村 城区 市区 园区 小区 社区 景区 片区 辖区 街道 公司 集团 银行 学校 医院 政府 大学 城镇 乡镇 中小学 "
+    "省市 县区 区县 市县 基层 本市 外省 各区 各市 各县 新区 山区 灾区 牧区 郊区 战区 校区 库区 林区 矿区 时区 特区 老区 超市 股市 "
+    "楼市 上市 门市 夜市 城乡 下乡 返乡 家乡 故乡 老乡 布局 格局 结局 当局 全局 大局 开局 格局 邮局 省区 跨省 跨区".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,10 @@ def find_bodies(text: str, tokens: Sequence[Token]) -> list[Body]:
         if ending is None:
             continue
         start = token.start
-        if len(token.word) <= len(ending[0]) or token.word in _NOT_NAMES:
+        if not _is_named(token, ending[0]):
             name = tokens[i - 1] if i else None
-            if name is None or not name.word or not _is_name(name):
+            generic = len(token.word) > len(ending[0]) and (len(ending[0]) == 1 or token.part != "n")
+            if generic or name is None or not _is_name(name):
                 continue
             start = name.start
         last = found[-1] if found else None
@@ -58,8 +62,13 @@ def find_bodies(text: str, tokens: Sequence[Token]) -> list[Body]:
     return found
 
 
+def _is_named(token: Token, ending: str) -> bool:
+    """Tell whether a word is a name by itself: 卫东区, but neither 城区 nor 示范村."""
+    return token.part in _NAMES and len(token.word) >= len(ending) + 2 and token.word not in _NOT_NAMES
+
+
 def _is_name(token: Token) -> bool:
-    return token.part in {"ns", "nr", "nz", "nt", "nrt", "nrfg"} and 1 < len(token.word) <= _LONGEST_NAME
+    return token.part in _NAMES and 1 < len(token.word) <= _LONGEST_NAME and not _ENDS.search(token.word)
 
 
 def named_before(text: str, at: int, kind: str) -> str | None:
@@ -78,6 +87,3 @@ def named_before(text: str, at: int, kind: str) -> str | None:
         if at - end > _FAR:
             return None
     return None
-
-
-_FAR = 1500

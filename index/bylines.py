@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _ROLE = r"(?:(?:本报|本刊|本网|全媒体|融媒体|特约|见习|实习|首席|驻站|新华社)*(?:记者|通讯员|实习生|特派员|评论员))"
-_NAME = r"[\u4e00-\u9fff·]{1,4}(?:[ \u3000][\u4e00-\u9fff](?![\u4e00-\u9fff]))?"
+_HAN = r"[\u4e00-\u9fff]"
+# A name, also one of two characters set apart (李　四). Each text reads as names in one way only, or a long list of
+# single characters would take forever to refuse.
+_NAME = rf"(?:(?!{_ROLE})(?:[\u4e00-\u9fff·]{{2,4}}|{_HAN}[ \u3000]{_HAN}(?!{_HAN})|{_HAN}(?!\s+{_HAN}(?!{_HAN}))))"
 _NAMES = rf"{_NAME}(?:[\s、,，/]+{_NAME})*"
 _PEOPLE = rf"{_ROLE}[\s:：]*{_NAMES}(?:[\s、,，/]*{_ROLE}[\s:：]*{_NAMES})*"
 _OUTLET = r"(?:本[报刊网台]|[\u4e00-\u9fff]{1,8}(?:[报网社台]|客户端|融媒体?|讯))"

@@ -149,10 +149,19 @@ def _find_captions(blocks: Sequence[Block], evidence: Evidence) -> tuple[list[Dr
                 taken.add(at)
             continue
         head = places[0] - 1
-        has_head = head >= 0 and blocks[head].role == "head"
+        has_head = head >= 0 and blocks[head].role == "head" and _is_of_caption(blocks, head, places)
         captions.append(Draft("caption", [blocks[head]] if has_head else [], [blocks[place] for place in places]))
         taken.update(places, [head] if has_head else [])
     return captions, taken
+
+
+def _is_of_caption(blocks: Sequence[Block], head: int, places: range) -> bool:
+    """Whether the headline above a caption is its own, and not of a report that opens below the picture."""
+    below = next((block for block in blocks[places[-1] + 1 : places[-1] + 4] if block.role != "furniture"), None)
+    if below is None or not is_dateline(below.text):
+        return True
+    caption = "".join(blocks[at].text for at in places)
+    return shared(blocks[head].text, below.text) <= shared(blocks[head].text, caption) + _FITS_BADLY
 
 
 def _caption_ending_at(blocks: Sequence[Block], at: int, evidence: Evidence) -> range:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from index.numerals import ARABIC, CHINESE, DIGITS, NUMBER, Number, read_number
 from index.tagging import tag
-from index.units import AFTER_CHINESE, LONGEST, UNITS, Kind, Unit
+from index.units import AFTER_CHINESE, LONGER, LONGEST, UNITS, Kind, Unit
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = r"(?:[至到~～\-—–―、,和]|--)"
@@ -27,7 +27,7 @@ _TIME = rf"""
   | (?<![个半])(?:\d{{1,2}}|十[一二三四五六七八九]|二十一?)世纪
   | {_N}(?:月?份?{_TO}{_N})*月(?:份|[初底末中](?!国)|[上中下]旬)?(?:{_N}(?:日?{_TO}(?:{_N}月)?{_N})*[日号](?!楼))?
   | (?:[12]?\d|3[01])(?:日?{_TO}(?:[12]?\d|3[01]))*日(?![元均内圆])
-  | [12]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)(?:时|许|左右)?
+  | \d{{1,2}}-\d{{1,2}}\s+\d{{1,2}}:\d\d | [012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)(?:时|许|左右)?
   | [12]?\d时(?:\d{{1,2}}分)?(?![速间区差长])
   | (?<=[午上晨晚夜间日])[12]?\d点(?:\d{{1,2}}分?|半|整|许|钟)? | [12]?\d点(?:\d{{1,2}}分|半|整|许|钟)
   | (?<=[午上晨晚夜])[一二三四五六七八九十]{{1,3}}点(?:半|钟|多|许)? | [一二三四五六七八九十]{{1,3}}点(?:半|钟|整)
@@ -35,8 +35,8 @@ _TIME = rf"""
 """
 _STRANGE = rf"""
     0\d{{2,3}}-?\d{{7,8}} | 1[3-9]\d{{9}}(?!\d) | [48]00-?\d{{3,4}}-?\d{{3,4}}
-  | \d+(?:\.\d+){{2,}} | 0\d+(?![\d.,])
-  | 1\d{{4}}(?=[^,。]{{0,2}}(?:热线|平台)) | 1\d\d(?=(?:热线|电话|报警|急救|指挥))
+  | \d+(?:\.\d+){{2,}} | 0\d+(?!\d|[.,]\d)
+  | 1\d{{4}}(?=[^,。\d]{{0,10}}(?:热线|平台)) | 1\d\d(?=(?:[、和]1\d\d)*(?:热线|电话|报警|急救|指挥|求助|平台)) | (?<=拨打)\d{{3,5}}
   | [一二三四五六七八九十](?![个名位家百千万亿{DIGITS}])[一-鿿][一二三四五六七八九](?![个名位家])[一-鿿]
 """
 _START = re.compile(
@@ -59,10 +59,11 @@ _AFTER = re.compile("以上|以下|以内|之内|左右|上下|开外|有余|之
 _CURRENCY = {"$": "美元", "¥": "元", "￥": "元", "€": "欧元", "£": "英镑"}
 _RANGE = frozenset("至到~～-—–―−")
 _LIST = frozenset("、和或及")
-_OF_ONE = frozenset("个名位家条项次场座只头匹辆架艘台部本份封件张块片枝根棵株颗粒间所栋幢套户种人处门届天年倍款支把期起名句")
+_OF_ONE = frozenset("个名位家条项次场座只头匹辆架艘台部本份封件张块片枝根棵株颗粒间所栋幢套户种人处届天年倍款支把名句")
 _NO_WORDS = ("d", "i", "l", "nr", "ns", "nz", "c", "v", "z", "ad", "p", "b")
 _LATIN = re.compile("[a-z]")
 _SIGNED = frozenset({"percent", "measure", "money"})
+_FOREIGN = re.compile(" [a-z]")
 _SPAN_BEFORE = re.compile("[0-9a-z%]")
 _BARE = Unit("", "count")
 
@@ -151,6 +152,8 @@ def _read_unit(text: str, at: int, *, chinese: bool) -> tuple[Unit, int]:
         if unit is None or (chinese and printed not in AFTER_CHINESE):
             continue
         end = at + length
+        if length == 1 and text[at : at + 2] in LONGER:
+            return _BARE, at
         if printed.isascii() and printed[-1].isalpha() and _LATIN.match(text, end):
             continue
         if text[end : end + 1] == "/" and unit.kind != "count":
@@ -168,7 +171,7 @@ def _is_figure(text: str, match: re.Match[str], number: Number, unit: Unit) -> b
         if not unit.name:
             return len(match[0]) > 1 and any(text[start - n : start] in _BEFORE for n in (1, 2) if n <= start)
         if unit.name == "大":
-            return number.value <= 10 and number.scale == 1
+            return 1 < number.value <= 10 and number.scale == 1
         return number.value != 1 or unit.name[0] in _OF_ONE or unit.kind != "count"
     beside = text[max(0, start - 2) : start]
     lettered = bool(_LATIN.search(beside[-1:] if beside[-1:] not in {"-", " ", "_", "."} else beside))
@@ -176,7 +179,15 @@ def _is_figure(text: str, match: re.Match[str], number: Number, unit: Unit) -> b
         return not (lettered and (unit.kind in {"count", "ordinal"} or unit.name == "级"))
     if lettered or beside[-1:] == "." or _LATIN.match(text, end) or (beside[-1:] == "-" and not beside[0].isdigit()):
         return False
+    if _FOREIGN.match(text, end) or _is_label(text, start, end):
+        return False
     return number.scale > 1 or not (len(match[0]) >= 7 or _is_year(match[0]))
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Tell the number of a list's item (4.控制出血, (2)) from a figure."""
+    opens = start == 0 or text[start - 1] in "。;:!?( "
+    return opens and text[end : end + 1] in {".", "、", ")"}
 
 
 def _is_year(digits: str) -> bool:
@@ -207,7 +218,17 @@ def _with_modifiers(text: str, start: int, end: int, number: Number, unit: Unit)
         modifiers.append(after[0])
         last = after.end()
     return Figure(
-        start, end, value, name, kind, (first, last), tuple(modifiers), number.upper, False, number.chinese, number.scale
+        start,
+        end,
+        value,
+        name,
+        kind,
+        (first, last),
+        tuple(modifiers),
+        number.upper,
+        False,
+        number.chinese,
+        number.scale,
     )
 
 
@@ -245,7 +266,7 @@ def _is_word(figure: Figure, words: dict[int, tuple[int, str]]) -> bool:
         return False
     if start < figure.start or end > figure.end:
         return True
-    return end == figure.end and part in _NO_WORDS
+    return end == figure.end and (part in _NO_WORDS or (figure.kind == "duration" and part == "n"))
 
 
 def _settle(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -268,7 +289,12 @@ def _settle(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def _can_span(low: Figure, high: Figure) -> bool:
-    return low.unit in {"", high.unit} and high.upper is None and low.kind not in {"code", "ordinal"} and high.kind != "code"
+    return (
+        low.unit in {"", high.unit}
+        and high.upper is None
+        and low.kind not in {"code", "ordinal"}
+        and high.kind != "code"
+    )
 
 
 def _span(low: Figure, high: Figure) -> Figure:

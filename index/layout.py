@@ -238,7 +238,7 @@ class _HeadScores:
     def _form(self, text: str) -> float:
         """Score the line by itself: headlines have spaces, sentences have commas."""
         score = 0.5 * bool(re.search(r"\S\s+\S", text))
-        score -= (3.0 if self.marked else 2.0) * bool(re.search("[，,；;]", text))
+        score -= 3.0 * bool(re.search("[，,；;]", text))
         score -= 3.0 * ("。" in text) + 3.0 * is_open(text) + 3.0 * ends_bound(text)
         score -= 1.0 * opens_with_day(text) + 1.0 * starts_paragraph(text) * (text[0] not in "“「『‘")
         return score - 1.0 * text.endswith(("！", "？", "!", "?", "…"))

@@ -79,12 +79,18 @@ class Quantity:
 
 _HAS_NUMERAL = re.compile(r"[0-9０-９零〇一二三四五六七八九十百千万亿萬億两兩半]")
 _PARAGRAPH = re.compile(r"[。!?！？”」』][ \t\r　]*\n")
-_PLANNED = re.compile(r"计划|预计|预期|力争|有望|拟(?!人)|规划|(?<!年度)目标(?:是|为)|到20\d\d年|将(?=[^,;。把]{0,6}(?:达|建|新增|增|投|实现|完成|突破|超|开|举|推))")
-_CUMULATIVE = re.compile("累计|总计|共计|合计|累积|历年|共")
+_PLANNED = re.compile(
+    r"计划|预计|预期|力争|有望|拟(?!人)|规划|(?<!年度)目标(?:是|为)|到20\d\d年|将(?=[^,;。把]{0,6}(?:达|建|新增|增|投|实现|完成|突破|超|开|举|推))"
+)
+_CUMULATIVE = re.compile("累计|总计|共计|合计|累积|(?<![公中])共(?![同建享和治赢产青])")
+_NOW = re.compile("目前|如今|近年来|近些年|近期|近日|日前|今后|未来|下一步|现有|现已|至今|迄今")
 _YEAR_ON_YEAR = re.compile("同比|(?:比|较|与)?(?:上年|去年|前年)(?:同期)?|同期")
 _PERIOD_ON_PERIOD = re.compile("环比|(?:比|较)上(?:个?月|季|周|期)")
-_COMPARED = frozenset("比较与同于")
+_COMPARED = frozenset("比较与同")
 _CARRIED: frozenset[TimeKind] = frozenset({"until", "span", "year", "quarter", "half", "month"})
+_FRAME_SENTENCES = 3
+_OPENING = 12
+_TIMELESS = frozenset({"age", "code", "ordinal", "duration"})
 _TITLE = re.compile(r"《[^》]{0,80}》")
 
 
@@ -106,6 +112,7 @@ class _Article:
     found: list[Quantity] = field(default_factory=list)
     paragraph: int = 0
     carried: TimeMention | None = None
+    age: int = 0
     place: Place | None = None
     names: dict[str, str | None] = field(default_factory=dict)
 
@@ -129,12 +136,17 @@ class _Article:
         return self.found
 
     def _carry(self, start: int, mentions: Sequence[TimeMention]) -> None:
-        """Keep the words of time that set the frame of the sentences to come."""
+        """Keep the words of time that open a sentence as the frame of the next few; others end the frame."""
+        self.age += 1
+        if mentions or self.age > _FRAME_SENTENCES:
+            self.carried = None
         for mention in mentions:
-            if mention.kind in _CARRIED and self._sets_frame(mention):
-                self.carried = mention
+            opens = self.text[mention.end : mention.end + 1] in {",", "，", "、"} and mention.start - start <= _OPENING
+            if mention.kind in _CARRIED and self.sets_frame(mention) and (opens or mention.start == start):
+                self.carried, self.age = mention, 0
 
-    def _sets_frame(self, mention: TimeMention) -> bool:
+    def sets_frame(self, mention: TimeMention) -> bool:
+        """Tell a period that what follows is about from one that is compared with or only qualifies a noun."""
         before = self.text[mention.start - 1 : mention.start]
         return before not in _COMPARED and self.text[mention.end : mention.end + 1] != "的" or before == ""
 
@@ -209,9 +221,11 @@ class _Sentence:
             return quantity
         parent = self.article.found[number]
         if quantity.relation == "change":
-            return replace(quantity, of=number, head=parent.head, qualifiers=parent.qualifiers, period=parent.period) if (
-                quantity.head is None
-            ) else quantity
+            return (
+                replace(quantity, of=number, head=parent.head, qualifiers=parent.qualifiers, period=parent.period)
+                if (quantity.head is None)
+                else quantity
+            )
         if quantity.relation == "share":
             return replace(quantity, of=number, period=parent.period)
         same = quantity.figure.unit == parent.figure.unit
@@ -221,7 +235,9 @@ class _Sentence:
             return replace(quantity, of=number if same else None, head=head, verb=verb, period=parent.period)
         if quantity.figure.kind != "count" or not same:
             return quantity
-        return replace(quantity, head=parent.head, qualifiers=(*quantity.qualifiers, *parent.qualifiers), period=parent.period)
+        return replace(
+            quantity, head=parent.head, qualifiers=(*quantity.qualifiers, *parent.qualifiers), period=parent.period
+        )
 
     def _parent(self, quantity: Quantity) -> int | None:
         """Find the figure before it that a part or a rest without a noun belongs to; a growth belongs to the last."""
@@ -239,19 +255,31 @@ class _Sentence:
 
     def _period(self, quantity: Quantity, clause: Span) -> Period | None:
         at = quantity.figure.start
-        before = [m for m in self.mentions if m.end <= at and self.article._sets_frame(m)]
+        now = (
+            [self.joined.back(*m.span()) for m in _NOW.finditer(self.joined.text)]
+            if self.mentions or self.article.carried
+            else []
+        )
+        since = max((start for start, end in now if end <= at and not self._is_time(start)), default=-1)
+        before = [m for m in self.mentions if since < m.start and m.end <= at and self.article.sets_frame(m)]
         own = [m for m in before if m.start >= clause[0]]
+        before = [m for m in before if self.article.text[m.start - 1 : m.start] != "于"]
         if own:
             return _as_period(own[-1], "clause")
+        if quantity.figure.kind in _TIMELESS:
+            return None
         if quantity.of is not None and quantity.period and self.article.found[quantity.of].sentence == self.span:
             return replace(quantity.period, distance="sentence")
         if before:
             return _as_period(before[-1], "sentence")
-        inside = [m for m in self.mentions if clause[0] <= m.start < m.end <= at]
+        inside = [m for m in self.mentions if max(clause[0], since) <= m.start < m.end <= at]
         if inside:
             return _as_period(inside[-1], "clause")
         carried = self.article.carried
-        return _as_period(carried, "paragraph") if carried else None
+        return _as_period(carried, "paragraph") if carried and since < 0 else None
+
+    def _is_time(self, start: int) -> bool:
+        return any(m.start <= start < m.end for m in self.mentions)
 
     def _place(self, at: int, clause: int) -> Place | None:
         before = [body for body in self.bodies if body.end <= at]

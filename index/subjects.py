@@ -6,8 +6,7 @@ General grammar only; what a clause leaves out is for the caller to inherit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.figures import Figure
 from index.grammar import CAUSING, GOVERNING, GROWTH, LINKS, LISTING, SHARES, Token, clauses, is_head, is_noun, is_verb
@@ -17,12 +16,14 @@ Relation = Literal["", "change", "share", "among"]
 _CLOSERS = {"”": "“", "’": "‘", "』": "『", "」": "「", ")": "(", "》": "《", "]": "["}
 _OPENERS = {opening: closing for closing, opening in _CLOSERS.items()}
 _OWN_HEADS = frozenset("人 户 人次 户次 字 票 年 天 周 月 小时 分钟 岁 桌 名 位 元 件次 架次 场次 家次".split())
+_COUNTED = frozenset("人 户 人次 户次".split())
+_THERE_IS = frozenset("有 共有 现有 设有 拥有 仅有 只有".split())
+_ATTRIBUTES = frozenset("新 老 原 各 净 总 全".split())
 _PHRASE = 9
 _RELATIONAL = ("money", "percent", "measure", "multiple")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a clause itself says about a figure, as runs of the sentence.
 
     `attribute` tells that the figure qualifies the noun after it (千万元以上项目); `clause` is where its clause begins.
@@ -34,6 +35,7 @@ class Reading:
     verb: Span | None = None
     relation: Relation = ""
     attribute: bool = False
+    linked: bool = False
     own_unit: bool = False
 
 
@@ -63,13 +65,14 @@ class _Clause:
                 continue
             reading = self._read_one(k, self.figures[number])
             if among and not reading.relation:
-                reading = replace(reading, relation="among")
+                reading = reading._replace(relation="among")
             if last and reading.verb is None and not reading.relation:
-                reading = replace(reading, verb=last.verb)
+                reading = reading._replace(verb=last.verb)
             readings[number] = reading
             if reading.head and not reading.own_unit:
-                for earlier in waiting:
-                    shared = replace(reading, verb=readings[earlier].verb or reading.verb, attribute=False)
+                listed = [n for n in waiting if self._shares(n, number)]
+                for earlier in listed:
+                    shared = reading._replace(verb=readings[earlier].verb or reading.verb, attribute=False)
                     readings[earlier] = shared
                 waiting = []
             elif k + 1 < self.end and (self.tokens[k + 1].word in LISTING or self.tokens[k + 1].figure >= 0):
@@ -78,26 +81,40 @@ class _Clause:
                 waiting = []
             last = reading if not reading.attribute else last
 
+    def _shares(self, earlier: int, number: int) -> bool:
+        """Tell whether the noun after the last figure of a list counts for an earlier one: 18个、29个项目, 11类31个事项."""
+        first, last = self.figures[earlier], self.figures[number]
+        return first.unit == last.unit or first.whole[1] == last.whole[0]
+
     def _read_one(self, k: int, figure: Figure) -> Reading:
         before = self._before(k, figure)
         named = before is not None and (before.head is not None or bool(before.relation))
-        after = None if named and figure.kind in _RELATIONAL else self._after(k, figure)
+        loose = before is not None and (not before.linked or self._says(before.verb, _THERE_IS))
+        tied = figure.kind == "measure" or (k + 1 < self.end and self.tokens[k + 1].word == "的")
+        prefers_before = figure.kind in _RELATIONAL and not (tied and loose)
+        after = None if named and prefers_before else self._after(k, figure)
         if after:
             noun, behind = after
             self.lo = self.lo if noun.attribute else behind
             verb = self._verb_near(k) or (None if noun.attribute else self._verb_after(behind))
-            return replace(noun, verb=verb, relation=before.relation if before else "")
+            return noun._replace(verb=verb, relation=before.relation if before else "")
         if k + 1 < self.end and self.tokens[k + 1].figure >= 0 and self._is_threshold(self.tokens[k]):
             return Reading(self.span, attribute=True)
+        agent = self._agent(k) if figure.kind in _RELATIONAL else None
         self.lo = k + 1
-        if before and named:
+        counted = figure.unit in _COUNTED and before is not None and self._says(before.verb, _THERE_IS)
+        if before and named and not counted:
             return before
         verb = (before.verb if before else None) or self._verb_after(k + 1)
         if figure.unit in _OWN_HEADS and figure.kind == "count" and not figure.shared:
             head = (figure.end - len(figure.unit), figure.end)
             return Reading(self.span, head=head, verb=verb, own_unit=True)
-        agent = self._agent(k) if figure.kind in _RELATIONAL else None
         return Reading(self.span, head=agent, verb=verb, qualifiers=before.qualifiers if before else ())
+
+    def _says(self, verb: Span | None, words: frozenset[str]) -> bool:
+        return verb is not None and any(
+            (t.start, t.end) == verb and t.word in words for t in self.tokens[self.start : self.end]
+        )
 
     def _is_threshold(self, token: Token) -> bool:
         """Tell whether a token is a figure like 亿元以上, which says which things are counted."""
@@ -124,7 +141,10 @@ class _Clause:
         i = k - 1
         while i >= self.lo and (is_verb(self.tokens[i]) or self.tokens[i].part[0] in "dpt"):
             i -= 1
-        return (self.tokens[i].start, self.tokens[i].end) if i >= self.lo and is_head(self.tokens[i]) else None
+        return (self.tokens[i].start, self.tokens[i].end) if i >= self.lo and self._can_act(i) else None
+
+    def _can_act(self, i: int) -> bool:
+        return is_head(self.tokens[i]) and self.tokens[i].word not in LINKS
 
     def _before(self, k: int, figure: Figure) -> Reading | None:
         """Read back from a figure: the words that link, then the noun phrase, then the verb that governs it."""
@@ -148,14 +168,15 @@ class _Clause:
         base = Reading(self.span, verb=verb, relation=relation)
         bare = base if verb or relation else None
         if j >= lo and self._is_threshold(tokens[j]):
-            return replace(base, qualifiers=((tokens[j].start, tokens[j].end),))
+            return base._replace(qualifiers=((tokens[j].start, tokens[j].end),))
         if j < lo or tokens[j].figure >= 0:
             return bare
         linked = link is not None or any(word in LINKS for word in figure.modifiers)
+        base = base._replace(linked=linked)
         if is_noun(tokens[j]) or tokens[j].word in _CLOSERS or (linked and is_verb(tokens[j]) and self._is_nominal(j)):
             return self._phrase_before(j, base, linked=linked)
         if is_verb(tokens[j]) and not link:
-            return replace(base, verb=self._with_adverb(j))
+            return base._replace(verb=self._with_adverb(j))
         return bare
 
     def _is_nominal(self, j: int) -> bool:
@@ -174,7 +195,10 @@ class _Clause:
         governing = -1
         verbs = [i for i in range(first, last) if is_verb(tokens[i])]
         strong = [i for i in range(first, last) if tokens[i].word in GOVERNING]
-        if strong:
+        share = next((i for i in range(first, last) if tokens[i].word in SHARES), -1)
+        if share >= 0:
+            governing, base = share, base._replace(relation="share")
+        elif strong:
             governing = strong[-1]
         elif verbs and not linked:
             governing = verbs[0]
@@ -184,7 +208,7 @@ class _Clause:
         verb = self._with_adverb(governing) if governing >= 0 else base.verb
         if governing < 0 and verb is None:
             verb = self._verb_before(first - 1)
-        return replace(self._phrase(range(max(governing + 1, first), last + 1), base), verb=verb)
+        return self._phrase(range(max(governing + 1, first), last + 1), base)._replace(verb=verb)
 
     def _phrase_start(self, j: int) -> int:
         tokens, i = self.tokens, j
@@ -217,7 +241,7 @@ class _Clause:
             i += 1
         if not parts:
             return base
-        return replace(base, head=parts[-1], qualifiers=tuple(parts[-_PHRASE:-1]))
+        return base._replace(head=parts[-1], qualifiers=tuple(parts[-_PHRASE:-1]))
 
     def _with_adverb(self, i: int) -> Span:
         token, first = self.tokens[i], i
@@ -245,15 +269,25 @@ class _Clause:
         linked = i < end and tokens[i].word == "的"
         i += linked
         first = i
-        if figure.unit in _OWN_HEADS and figure.kind == "count" and i < end and is_verb(tokens[i]):
+        if figure.unit in _COUNTED and (linked or (i < end and is_verb(tokens[i]))):
             return None
         noun = -1
         while i < end and i - first < 2 * _PHRASE:
             token = tokens[i]
             if token.word in _OPENERS and token.word not in "([":
-                i = next((n for n in range(i, end) if tokens[n].word == _OPENERS[token.word]), i) + 1
+                closing = next((n for n in range(i, end) if tokens[n].word == _OPENERS[token.word]), -1)
+                goes_on = closing + 1 < end and is_noun(tokens[closing + 1])
+                if closing < 0 or (noun >= 0 and goes_on):
+                    break
+                noun, i = closing, closing + 1
                 continue
-            if token.word == "的":
+            if (
+                (token.word in _ATTRIBUTES or (token.part == "t" and noun < 0))
+                and i + 1 < end
+                and is_noun(tokens[i + 1])
+            ):
+                pass
+            elif token.word == "的":
                 if noun >= 0 and noun == i - 1 and not any(is_verb(t) or t.part[0] == "a" for t in tokens[first:i]):
                     break
                 noun = -1
@@ -261,12 +295,20 @@ class _Clause:
                 noun = i
             elif is_noun(token) and (noun < 0 or (i + 1 < end and is_head(tokens[i + 1]))):
                 pass
-            elif token.word == "、" and noun == i - 1 and i + 1 < end and is_noun(tokens[i + 1]):
+            elif (
+                token.word == "、"
+                and noun == i - 1
+                and len(tokens[noun].word) == 1
+                and i + 1 < end
+                and is_noun(tokens[i + 1])
+            ):
                 pass
             elif not is_verb(token) or noun >= 0:
                 break
             i += 1
         last = noun
+        if last < 0 and i == first + 1 == end and figure.kind == "count" and is_verb(tokens[first]):
+            last = first  # a noun that jieba takes for a verb: 3名考生
         if last < 0:
             return None
         following = tokens[i] if i < end else None
@@ -274,4 +316,4 @@ class _Clause:
             nearest = self.figures[following.figure]
             last -= nearest.kind in _RELATIONAL or nearest.unit not in _OWN_HEADS
         attribute = self._is_threshold(tokens[k])
-        return replace(self._phrase(range(first, last + 1), Reading(self.span)), attribute=attribute), last + 1
+        return self._phrase(range(first, last + 1), Reading(self.span))._replace(attribute=attribute), last + 1

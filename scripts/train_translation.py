@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A Chinese-English dictionary, sentence pairs and Chinese news → bot/translation.tsv.xz, what English words may mean.
 
-    scripts/train_translation.py train DATA_DIR [--out FILE]
-    scripts/train_translation.py measure QUESTIONS.jsonl.xz [--table FILE]    English questions over Chinese paragraphs
+scripts/train_translation.py train DATA_DIR [--out FILE]
+scripts/train_translation.py measure QUESTIONS.jsonl.xz [--table FILE]    English questions over Chinese paragraphs
 """
 
 from __future__ import annotations
@@ -17,12 +17,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.stems import tokens
-from index import Segmenter, fold
 from translation_training.alignment import align, link
 from translation_training.glosses import Gloss, read_glosses, read_surnames
 from translation_training.measuring import measure
-from translation_training.table import News, TableSettings, forms, gloss_evidence, rows, sentence_evidence, syllable_rows
+from translation_training.table import (
+    News,
+    TableSettings,
+    forms,
+    gloss_evidence,
+    rows,
+    sentence_evidence,
+    syllable_rows,
+)
+
+from bot.stems import tokens
+from index import Segmenter, fold
 
 SHIPPED = Path(__file__).resolve().parent.parent / "bot" / "translation.tsv.xz"
 NEWS = ("crud_news.jsonl.xz", "xwlb_news.jsonl.xz")
@@ -79,7 +88,7 @@ def train(folder: Path, out: Path, settings: TableSettings) -> None:
     """Learn the table and write it, its rows sorted so that they are found by halving."""
     segmenter = Segmenter.open()
     news = News(count_news(folder, segmenter), settings)
-    dictionary = [r for r in read_rows(folder / "cedict.jsonl.xz")]
+    dictionary = list(read_rows(folder / "cedict.jsonl.xz"))
     glosses = list(read_glosses(dictionary))
     by_gloss = gloss_evidence(glosses, align(link(gloss_pairs(glosses))), settings.whole)
     by_sentence = sentence_evidence(align(link(sentence_pairs(folder, segmenter))))

@@ -20,7 +20,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 FOUND_ERROR, DIED, KILLED = 1, 99, -signal.SIGALRM
 _OPERATIONS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "sqlite3.connect", "wenbao.fsync"}
@@ -44,10 +44,12 @@ class Forks:
         )
         self._busy = False
 
-    def __enter__(self) -> Forks:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.kill()
         self._process.communicate()
 
@@ -82,9 +84,9 @@ def _dies(root: str, at: int) -> dict[str, int]:
     seen = {"operations": 0}
     sync = os.fsync
 
-    def watched(descriptor: int) -> None:
-        sys.audit("wenbao.fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
-        sync(descriptor)
+    def watched(fd: Any) -> None:
+        sys.audit("wenbao.fsync", str(Path(f"/proc/self/fd/{fd}").readlink()))
+        sync(fd)
 
     def hook(event: str, values: tuple[object, ...]) -> None:
         if event in _OPERATIONS and values and str(values[0]).startswith(root):
@@ -143,7 +145,7 @@ def _serve() -> None:
 
     import index
 
-    b"".decode("gb18030")  # another user may not be allowed to load it
+    b"a".decode("gb18030")  # another user may not be allowed to load it
     rjieba.cut_for_search("热身")
     index.fold("热身")
     for line in sys.stdin:

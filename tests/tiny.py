@@ -30,8 +30,10 @@ PAGES = {
     "12个乡镇的农田从此有了灌溉用水，秧苗插得比哪年都早。",
     "二版.txt": "# 图书馆夜间开放\n\n本报讯（记者 祝晚晴）4月起图书馆每晚开放到22时，夜间到馆的读者累计1.8万人次。",
 }
-MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-MORE = {"三版.txt": "# 老街修缮启动\n\n本报讯（记者 祝晚晴）9月3日，老街修缮工程启动，计划修缮清代民居47处，工期14个月。"}
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+MORE = {
+    "三版.txt": "# 老街修缮启动\n\n本报讯（记者 祝晚晴）9月3日，老街修缮工程启动，计划修缮清代民居47处，工期14个月。"
+}
 
 
 def shared_folder() -> Path:

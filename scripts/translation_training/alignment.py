@@ -35,17 +35,17 @@ def link(pairs: Iterable[tuple[Words, Words, float]]) -> Links:
     parts: list[tuple[Ints, ...]] = []
     weights: list[Floats] = []
     lefts = rights = 0
-    for left, right, weight in pairs:
+    for left, right, own in pairs:
         a = np.array([english.setdefault(w, len(english)) for w in left[:LONGEST]], np.int64)
         b = np.array([chinese.setdefault(w, len(chinese)) for w in right[:LONGEST]], np.int64)
         if not len(a) or not len(b):
             continue
         places = (np.arange(len(a)) + lefts, np.arange(len(b)) + rights)
         parts.append((a.repeat(len(b)), np.tile(b, len(a)), places[0].repeat(len(b)), np.tile(places[1], len(a))))
-        weights.append(np.full(len(a) * len(b), weight))
+        weights.append(np.full(len(a) * len(b), own))
         lefts, rights = lefts + len(a), rights + len(b)
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.empty(0, np.int64)] * 4
-    weight = np.concatenate(weights) if weights else np.empty(0)
+    weight: Floats = np.concatenate(weights) if weights else np.empty(0)
     return Links(columns[0], columns[1], columns[2], columns[3], weight, list(english), list(chinese))
 
 
@@ -64,11 +64,12 @@ def align(links: Links, *, rounds: int = 6) -> Iterator[tuple[str, str, float]]:
 
 def _expected(number: Ints, giver: Ints, taker: Ints, weight: Floats, rounds: int) -> Floats:
     """Run expectation-maximisation: each place of the taking side is explained by one word of the giving side."""
-    shares = np.ones(len(giver))
-    counts = shares
+    shares: Floats = np.ones(len(giver))
+    counts: Floats = shares
     for _ in range(rounds):
         chance = shares[number]
         explained = np.bincount(taker, chance)[taker]
-        counts = np.bincount(number, weight * chance / explained, len(giver))
-        shares = counts / np.bincount(giver, counts)[giver]
+        counts = np.bincount(number, weight * chance / explained, len(giver)).astype(np.float64)
+        total: Floats = np.bincount(giver, counts).astype(np.float64)
+        shares = counts / total[giver]
     return counts

@@ -11,10 +11,12 @@ from bot.stems import FUNCTION, heavy, light, tokens
 LONGEST_KEY = 3
 _HAN = re.compile("[一-鿿]+")
 _SKIPPED = re.compile(
-    r"^(?:CL:|surname |see |see also |variant of|old variant|erhua|used in|also pr|also written|Taiwan pr|Japanese variant"
-    r"|abbr\. for|Kangxi radical|\(?bound form\)? *$|two-character surname|contraction of|old name|same as)"
+    r"^(?:CL:|surname |see |variant of|old variant|erhua|used in|also pr|also written|Taiwan"
+    r"|Japanese variant|abbr\. for|Kangxi radical|\(?bound form\)? *$|two-character surname|contraction of|old name|same as)"
 )
-_MARKED = re.compile(r"\((?:old|archaic|literary|dialect|slang|vulgar|Tw|coll\.|loanword|Internet slang|idiom|Japan)[^)]*\)")
+_MARKED = re.compile(
+    r"\((?:old|archaic|literary|dialect|slang|vulgar|Tw|coll\.|loanword|Internet slang|idiom|Japan)[^)]*\)"
+)
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _LEADING = re.compile(
     r"^(?:to be |to |a |an |the |lit\. |fig\. |esp\. |sb'?s? |sth |\.\.\.|classifier for |be )+", re.IGNORECASE
@@ -72,14 +74,14 @@ def _senses(definition: str) -> Iterator[tuple[tuple[str, ...], float]]:
         yield _words(person[1]), 1.0
     for acronym in _ACRONYM.findall(definition):
         yield _words(acronym), 1.0
+    yield from ((words, weight) for phrase in _phrases(definition) if (words := _words(phrase)))
+
+
+def _phrases(definition: str) -> Iterator[str]:
     for part in _PARENTHESES.sub(" ", _PARENTHESES.sub(" ", definition)).split(";"):
         head = part.split(",")[0].strip()
-        if _SKIPPED.match(head):
-            continue
-        for option in head.split(" or ") if len(head.split()) <= 3 else [head]:
-            words = _words(option)
-            if words:
-                yield words, weight
+        if not _SKIPPED.match(head):
+            yield from head.split(" or ") if len(head.split()) <= 3 else [head]
 
 
 def _words(phrase: str) -> tuple[str, ...]:
@@ -94,6 +96,6 @@ def keys(english: tuple[str, ...]) -> tuple[str, str]:
 
 def is_key(english: tuple[str, ...]) -> bool:
     """Tell whether a phrase is short and has meaning enough to be looked up as a whole."""
-    if not 0 < len(english) <= LONGEST_KEY or english[0] in FUNCTION and len(english) == 1:
+    if not 0 < len(english) <= LONGEST_KEY or (english[0] in FUNCTION and len(english) == 1):
         return False
     return any(word not in FUNCTION and not word[0].isdigit() for word in english)

@@ -20,11 +20,11 @@ class TableSettings:
     sentences count beside the dictionary, reached by keys seen far more than `seen` times.
     """
 
-    usual: float = 0.5
+    usual: float = 0.6
     whole: float = 3.0
-    sentences: float = 0.5
+    sentences: float = 0.35
     seen: float = 10.0
-    lone: float = 0.3
+    lone: float = 0.15
     least: float = 0.03
     most: int = 10
     rarest: int = 2
@@ -43,7 +43,7 @@ class News:
 
     def weight(self, word: str, *, beside: float = 0.0) -> float:
         """Weigh a word by its count in the news over its count in what it was learned from; lone characters less."""
-        own = ((self.count(word) + 0.3) / (beside + 1)) ** self._settings.usual
+        own: float = ((self.count(word) + 0.3) / (beside + 1)) ** self._settings.usual
         return own * self._settings.lone if len(word) == 1 else own
 
 
@@ -71,7 +71,9 @@ def sentence_evidence(aligned: Iterable[tuple[str, str, float]]) -> Evidence:
     return found
 
 
-def rows(glosses: Evidence, sentences: Evidence, news: News, settings: TableSettings) -> Iterator[tuple[str, Counter[str]]]:
+def rows(
+    glosses: Evidence, sentences: Evidence, news: News, settings: TableSettings
+) -> Iterator[tuple[str, Counter[str]]]:
     """Give each key with the shares of its renderings; a key that its stem serves as well is left out."""
     in_sentences: Counter[str] = Counter()
     for renderings in sentences.values():
@@ -94,7 +96,9 @@ def _shares(
     news: News,
     settings: TableSettings,
 ) -> Counter[str]:
-    by_gloss = _normal({c: n * news.weight(c) for c, n in glosses.items() if news.count(c) >= settings.rarest or len(glosses) < 3})
+    by_gloss = _normal(
+        {c: n * news.weight(c) for c, n in glosses.items() if news.count(c) >= settings.rarest or len(glosses) < 3}
+    )
     by_sentence = _normal({c: n * news.weight(c, beside=in_sentences[c]) for c, n in sentences.items() if n >= 0.5})
     seen = sum(sentences.values())
     trust = settings.sentences * seen / (seen + settings.seen) if by_gloss else float(seen >= 2)

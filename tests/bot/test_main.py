@@ -30,6 +30,37 @@ print(status, *loaded, file=sys.stderr)
 """
 
 
+class Here:
+    """Runs commands in this process, which is quick, in an empty folder with the index of the invented pages."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._patch = patch
+        self._capture = capture
+
+    def __call__(self, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        with self._patch.context() as patch:
+            patch.setattr("sys.stdin", io.StringIO(typed))
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            try:
+                status = program.main(arguments)
+            except SystemExit as e:
+                status = int(e.code or 0)
+        printed = self._capture.readouterr()
+        return subprocess.CompletedProcess(arguments, status, printed.out, printed.err)
+
+
+@pytest.fixture
+def here(wenbao: Commands, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    for name in ("LC_ALL", "LC_MESSAGES", "WENBAO_LANG", "WENBAO_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in wenbao.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(wenbao.folder)
+    return Here(wenbao.folder, monkeypatch, capsys)
+
+
 def text_of(archive: Archive, file: object) -> str:
     return archive.page(str(file)).text
 
@@ -56,31 +87,31 @@ def test_an_answer_in_json_is_one_line_whose_quotes_are_the_source(wenbao: Comma
         assert text_of(archive, part["file"])[part["start"] : part["end"]] == quote
 
 
-def test_the_same_question_gives_the_same_bytes(wenbao: Commands) -> None:
-    one, two = (json.loads(wenbao("ask", "--json", "春茶多少吨").stdout) for _ in range(2))
+def test_the_same_question_gives_the_same_bytes(here: Here) -> None:
+    one, two = (json.loads(here("ask", "--json", "春茶多少吨").stdout) for _ in range(2))
     del one["elapsed_ms"], two["elapsed_ms"]
     assert json.dumps(one) == json.dumps(two)
 
 
-def test_what_is_not_there_is_said_and_is_no_failure(wenbao: Commands) -> None:
-    done = wenbao("ask", "--json", "火星探测器何时返回地球？")
+def test_what_is_not_there_is_said_and_is_no_failure(here: Here) -> None:
+    done = here("ask", "--json", "火星探测器何时返回地球？")
     assert done.returncode == 0
     assert json.loads(done.stdout)["status"] != "answered"
 
 
-def test_words_without_quotation_marks_are_one_question(wenbao: Commands) -> None:
-    done = wenbao("ask", "--json", "老街", "修缮")
+def test_words_without_quotation_marks_are_one_question(here: Here) -> None:
+    done = here("ask", "--json", "老街", "修缮")
     assert json.loads(done.stdout)["question"] == "老街 修缮"
 
 
-def test_a_question_may_come_from_standard_input(wenbao: Commands) -> None:
-    done = wenbao("ask", "--json", typed="老街修缮\n")
+def test_a_question_may_come_from_standard_input(here: Here) -> None:
+    done = here("ask", "--json", typed="老街修缮\n")
     assert json.loads(done.stdout)["question"] == "老街修缮\n"
 
 
 @pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
-def test_the_interface_follows_the_locale(wenbao: Commands, language: str) -> None:
-    done = wenbao("ask", "老街修缮工期多少个月？", LC_ALL=language)
+def test_the_interface_follows_the_locale(here: Here, language: str) -> None:
+    done = here("ask", "老街修缮工期多少个月？", LC_ALL=language)
     assert ("约2022年9月（推断）" in done.stdout) == (language == "zh_CN.UTF-8")
     assert ("about September 2022 (inferred)" in done.stdout) == (language == "en_US.UTF-8")
 
@@ -116,18 +147,11 @@ def test_any_output_encoding_will_do_and_json_stays_utf_8(wenbao: Commands, enco
         (("index", ".", "--dictionary", "nowhere.txt"), "nowhere.txt"),
     ],
 )
-def test_wrong_usage_is_a_sentence_and_status_2(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], sentence: str
-) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    try:
-        status: object = program.main(arguments)
-    except SystemExit as e:
-        status = e.code
-    printed = capsys.readouterr()
-    assert (status, printed.out) == (2, "")
-    assert sentence in printed.err
-    assert "Traceback" not in printed.err
+def test_wrong_usage_is_a_sentence_and_status_2(here: Here, arguments: tuple[str, ...], sentence: str) -> None:
+    done = here(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_terminal_without_a_question_is_told_how_to_ask(
@@ -140,8 +164,8 @@ def test_a_terminal_without_a_question_is_told_how_to_ask(
     assert "give a question" in capsys.readouterr().err
 
 
-def test_a_setting_that_cannot_be_used_is_status_2(wenbao: Commands) -> None:
-    done = wenbao("articles", WENBAO_LANG="klingon")
+def test_a_setting_that_cannot_be_used_is_status_2(here: Here) -> None:
+    done = here("articles", WENBAO_LANG="klingon")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "wenbao: WENBAO_LANG is 'klingon'; set it to zh or en, or unset it\n"
 
@@ -182,8 +206,8 @@ def test_answers_to_a_pipe_come_one_by_one(wenbao: Commands) -> None:
         assert process.wait(20) == 0
 
 
-def test_articles_in_json_have_the_keys_of_the_contract(wenbao: Commands, archive: Archive) -> None:
-    done = wenbao("articles", "--json")
+def test_articles_in_json_have_the_keys_of_the_contract(here: Here, archive: Archive) -> None:
+    done = here("articles", "--json")
     rows = [json.loads(row) for row in done.stdout.splitlines()]
     assert (done.returncode, len(rows)) == (0, 4)
     assert " ".join(rows[0]) == "id file kind title kicker subtitle byline date date_basis spans"
@@ -193,49 +217,49 @@ def test_articles_in_json_have_the_keys_of_the_contract(wenbao: Commands, archiv
     assert "春茶" not in body
 
 
-def test_articles_for_people(wenbao: Commands) -> None:
-    listed = wenbao("articles").stdout.splitlines()
+def test_articles_for_people(here: Here) -> None:
+    listed = here("articles").stdout.splitlines()
     assert listed[0] == "一版.txt  19 May 2021 (from the archive's list)"
-    assert listed[1].startswith("   1  《青石县三座水库全部竣工》  记者 林小禾")
+    assert listed[1].startswith("    1  《青石县三座水库全部竣工》  记者 林小禾")
 
 
-def test_an_index_is_built_and_summed_up(wenbao: Commands, pages: Path) -> None:
-    done = wenbao("index", str(pages), "--index", "mine")
+def test_an_index_is_built_and_summed_up(here: Here, pages: Path) -> None:
+    done = here("index", str(pages), "--index", "mine")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("g000001: 2 pages, 4 articles, ")
     assert done.stdout.endswith(" s: mine\n")
-    assert "14个月" in wenbao("ask", "老街修缮工期", "--index", "mine").stdout
-    assert "14个月" in wenbao("--index", "mine", "ask", "老街修缮工期").stdout
+    assert "14个月" in here("ask", "老街修缮工期", "--index", "mine").stdout
+    assert "14个月" in here("--index", "mine", "ask", "老街修缮工期").stdout
 
 
-def test_what_cannot_be_read_is_left_out_by_name(wenbao: Commands, pages: Path) -> None:
-    shutil.copytree(pages, wenbao.folder / "pages")
-    (wenbao.folder / "pages/空.txt").touch()
-    done = wenbao("index", "pages", "--index", "mine")
+def test_what_cannot_be_read_is_left_out_by_name(here: Here, pages: Path) -> None:
+    shutil.copytree(pages, here.folder / "pages")
+    (here.folder / "pages/空.txt").touch()
+    done = here("index", "pages", "--index", "mine")
     assert done.returncode == 0
     assert done.stderr.startswith("wenbao: left out: 空.txt is empty")
     assert done.stdout.startswith("g000001: 2 pages")
 
 
-def test_nothing_to_index_is_said_and_the_old_index_stays(wenbao: Commands, archive_root: Path) -> None:
-    shutil.copytree(archive_root, wenbao.folder / "mine")
-    (wenbao.folder / "empty").mkdir()
-    done = wenbao("index", "empty", "--index", "mine")
+def test_nothing_to_index_is_said_and_the_old_index_stays(here: Here, archive_root: Path) -> None:
+    shutil.copytree(archive_root, here.folder / "mine")
+    (here.folder / "empty").mkdir()
+    done = here("index", "empty", "--index", "mine")
     assert (done.returncode, done.stdout) == (1, "")
     assert "nothing to index at empty" in done.stderr
-    assert wenbao("ask", "水库", "--index", "mine").returncode == 0
+    assert here("ask", "水库", "--index", "mine").returncode == 0
 
 
-def test_seeds_are_indexed_where_there_is_no_index_yet(wenbao: Commands, pages: Path) -> None:
-    shutil.copytree(pages, wenbao.folder / "seeds")
-    done = wenbao("ask", "--json", "老街修缮工期多少个月？", WENBAO_INDEX="")
+def test_seeds_are_indexed_where_there_is_no_index_yet(here: Here, pages: Path) -> None:
+    shutil.copytree(pages, here.folder / "seeds")
+    done = here("ask", "--json", "老街修缮工期多少个月？", WENBAO_INDEX="")
     said = done.stderr.splitlines()
     assert said[0] == "wenbao: .wenbao/index holds no index yet: building one from seeds."
     assert said[1].startswith("wenbao: g000001: 2 pages, 4 articles")
     assert json.loads(done.stdout)["citations"][0]["file"] == "二版.txt"
-    again = wenbao("ask", "--json", "水库", WENBAO_INDEX="")
+    again = here("ask", "--json", "水库", WENBAO_INDEX="")
     assert again.stderr == ""
-    assert wenbao("index", WENBAO_INDEX="").stdout.startswith("g000002: 2 pages")
+    assert here("index", WENBAO_INDEX="").stdout.startswith("g000002: 2 pages")
 
 
 def test_without_seeds_the_way_to_an_index_is_named(
@@ -250,23 +274,23 @@ def test_without_seeds_the_way_to_an_index_is_named(
     assert "name the files or folders" in capsys.readouterr().err
 
 
-def test_articles_builds_nothing(wenbao: Commands) -> None:
-    done = wenbao("articles", "--index", "none")
+def test_articles_builds_nothing(here: Here) -> None:
+    done = here("articles", "--index", "none")
     assert (done.returncode, done.stdout) == (1, "")
     assert "there is no index here" in done.stderr
 
 
-def test_an_index_of_another_format_is_refused_and_kept(wenbao: Commands, archive_root: Path) -> None:
-    shutil.copytree(archive_root, wenbao.folder / "old")
-    manifest = wenbao.folder / "old/generations/g000001/manifest.json"
+def test_an_index_of_another_format_is_refused_and_kept(here: Here, archive_root: Path) -> None:
+    shutil.copytree(archive_root, here.folder / "old")
+    manifest = here.folder / "old/generations/g000001/manifest.json"
     described = json.loads(manifest.read_bytes())
     manifest.write_text(json.dumps(described | {"format": 0}), encoding="utf-8")
-    before = sorted(wenbao.folder.rglob("*"))
-    done = wenbao("ask", "水库", "--index", "old")
+    before = sorted(here.folder.rglob("*"))
+    done = here("ask", "水库", "--index", "old")
     assert (done.returncode, done.stdout) == (1, "")
     assert "was built in format 0" in done.stderr
     assert "rebuild it with: wenbao index" in done.stderr
-    assert sorted(wenbao.folder.rglob("*")) == before
+    assert sorted(here.folder.rglob("*")) == before
 
 
 def test_a_reader_who_leaves_is_no_error(wenbao: Commands) -> None:

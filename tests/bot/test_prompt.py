@@ -35,7 +35,7 @@ def completed(typed: str) -> list[str]:
         ("县图书馆夜间开放", []),
         ("恶意", ["恶意标题"]),
         ("tea", ["Ｔｅａ节开幕"]),
-        ("没有这样的标题", []),
+        ("没有这样的文章", []),
     ],
 )
 def test_completion(typed: str, lines: list[str]) -> None:

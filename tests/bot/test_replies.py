@@ -287,8 +287,8 @@ def test_articles_as_json_and_as_a_list() -> None:
     caption = replace(ARTICLE, number=3, kind="caption", title="", byline="", issue_date=None)
     assert shown([*article_list_lines([ARTICLE, caption], "zh")]).splitlines() == [
         "一版.txt  2021年（据版面文字）",
-        "   2  《标题》  记者 林 · 18字",
+        "    2  《标题》  记者 林 · 18字",
         "一版.txt  日期不详",
-        "   3  （无题）  图片说明 · 18字",
+        "    3  （无题）  图片说明 · 18字",
     ]
     assert article_json(caption)["date"] is None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import random
 from contextlib import closing
 from pathlib import Path
 
@@ -9,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from tiny import MORE, PAGES, SEEDS, model, settings, shared_folder, write_pages
 
-from index import Archive, BuildReport, Counts, IndexSettings, NoPagesError, WenbaoError, build, read_runs
+from index import Archive, BuildReport, Counts, IndexSettings, NoPagesError, build, read_runs
 from index.build import context_of, describe_date
 from index.errors import ConfigError, IndexStoreError, IndexWriteError
 from index.store import Store
 from index.types import Article, IssueDate
-from tiny import MORE, PAGES, SEEDS, model, settings, shared_folder, write_pages
 
 
 def test_a_build_reports_what_it_did(tmp_path: Path) -> None:
@@ -38,15 +37,15 @@ def test_the_manifest_tells_what_the_index_was_made_of(tmp_path: Path) -> None:
 
 
 def test_building_again_gives_the_same_passages_and_scores(tmp_path: Path) -> None:
-    hits = []
+    hits: list[object] = []
     for name in "ab":
         build([SEEDS], tmp_path / name, settings())
         with closing(Archive.open(tmp_path / name)) as archive:
             questions = [article.title for article in archive.articles()][:10]
             hits.append([archive.search(archive.query(question), limit=30) for question in questions])
+            assert all(archive.search(archive.query(question)) for question in questions)
             hits.append([archive.text_of(number) for number in range(archive.counts.passages)])
     assert hits[:2] == hits[2:]
-    assert all(hits[0])
 
 
 def test_an_update_replaces_the_whole_index(tmp_path: Path) -> None:
@@ -116,11 +115,13 @@ def test_what_a_passage_is_matched_by_beside_its_text() -> None:
     assert (describe_date("2022-07"), describe_date("2020")) == ("2022年7月", "2020年")
 
 
+NEWSPRINT = "#*▲\n\r\t　。！？“”（）记者摄本报讯年月日0123一二三万亿<>&|\0\x1b\u200b\u202e\ufeff\U0001f600\U00020bb7"
+REPEATED = ["水", "a", "一", "……", "\n\n", "。”", "# ", "<b>"]
 hostile = (
     st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
-    | st.text(st.sampled_from("#*▲\n\r\t　。！？“”（）记者摄本报讯年月日0123一二三万亿<>&|\0\x1b\u200b\u202e\ufeff\U0001f600\U00020bb7"), max_size=400)
-    | st.builds(lambda unit, times: unit * times, st.sampled_from(["水", "a", "一", "……", "\n\n", "。”", "# ", "<b>"]), st.integers(1, 9000))
-)  # fmt: skip
+    | st.text(st.sampled_from(NEWSPRINT), max_size=400)
+    | st.builds(lambda unit, times: unit * times, st.sampled_from(REPEATED), st.integers(1, 9000))
+)
 
 
 @given(st.lists(hostile | st.binary(max_size=200), min_size=20, max_size=20), st.booleans())
@@ -141,24 +142,21 @@ def test_no_page_whatever_it_holds_makes_a_build_fall_over(pages: list[str | byt
             article = archive.article(archive.article_of(number))
             text = archive.page(article.file).text
             assert all(0 <= a < b <= len(text) for runs in archive.passage(number).sentences for a, b in runs)
-        archive.search(archive.query(random.Random(len(pages[0])).choice(["一万 水", "。", "\0", "a"])))
+        for question in ("一万 水", "。", "\0", "a"):
+            archive.search(archive.query(question))
 
 
 def try_to_build(folder: Path) -> BuildReport | None:
     try:
         return build([folder], folder / "index", settings())
-    except NoPagesError as e:
-        assert str(folder) in str(e)
-    return None
+    except NoPagesError:
+        return None
 
 
 def test_a_file_name_that_is_no_text_falls_over_nothing(tmp_path: Path) -> None:
     (tmp_path / "\udcff.txt").write_text(PAGES["一版.txt"], encoding="utf-8")
     write_pages(tmp_path, {"二版.txt": PAGES["二版.txt"]})
-    try:
-        report = build([tmp_path], tmp_path / "index", settings())
-    except WenbaoError as e:
-        assert "\udcff" in str(e) or "\\xff" in str(e)
-    else:
-        with closing(Archive.open(tmp_path / "index")) as archive:
-            assert archive.counts.pages + len(report.failed) == 2
+    report = build([tmp_path], tmp_path / "index", settings())
+    with closing(Archive.open(tmp_path / "index")) as archive:
+        assert archive.counts.pages + len(report.failed) == 2
+        assert all(archive.page(article.file).text in PAGES.values() for article in archive.articles())

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny import MEMORY
 
 from index.catalog import Catalog, CatalogWriter
 from index.errors import IndexDamagedError
 from index.types import Article, IssueDate, Page, Passage
-from tiny import MEMORY
 
 text = st.text(st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("\0水'\";"), max_size=20)
 edge = st.integers(0, 2**31 - 1)

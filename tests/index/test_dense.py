@@ -51,7 +51,9 @@ def test_eight_bits_a_number_find_nearly_what_exact_vectors_find(monkeypatch: py
     monkeypatch.setattr(index.dense, "EXACT_UP_TO", 20_000)
     rows, queries = random_rows(20_001, 32), random_rows(50, 32, seed=5)
     quantised = DenseIndex.from_vectors(np.array_split(rows, 7), 32)
-    found = [len({hit.passage for hit in quantised.search(query, 10)} & set(nearest_fast(rows, query))) for query in queries]
+    found = [
+        len({hit.passage for hit in quantised.search(query, 10)} & set(nearest_fast(rows, query))) for query in queries
+    ]
     assert sum(found) / 500 > 0.95
     assert quantised.scores(queries[0], [0, 20_000]) == pytest.approx(rows[[0, 20_000]] @ queries[0], abs=0.02)
 

@@ -1,4 +1,4 @@
-"""What goes wrong while an index is built or opened: it stays, or the new one stands, and one sentence says what to do."""
+"""What goes wrong while an index is built or opened: the old or the new one stands, and a sentence says what to do."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-
 from forking import DIED, FOUND_ERROR, KILLED, Forks, Outcome
+from tiny import MORE, PAGES, SEEDS, index_of_pages, model, settings, shared_folder, write_pages
+
 from index import Archive, build
 from index.errors import IndexStoreError, NoPagesError
 from index.store import Store
-from tiny import MORE, PAGES, SEEDS, index_of_pages, model, settings, shared_folder, write_pages
 
 NOBODY = 65534
 QUESTION = "水库总库容多少"
@@ -71,15 +71,18 @@ def test_a_build_that_dies_at_any_operation_leaves_the_old_or_the_new_index(
     operations = counted.said["operations"]
     assert operations > 40
     before, switched = ask(root), 0
-    for at in range(1, operations + 10):
+    for at in range(1, operations + 10, 2):
         outcome = forks.run("build", root, pages=three_pages, model=model(), die_at=at)
-        now = ask(root)
         if outcome.status != DIED:
             break
-        assert now == before or now[1] == 3, f"died before operation {at}"
-        switched += now != before
-        before = now
-    assert (outcome.status, now[1]) == (0, 3)
+        store = Store(root)
+        store.verify(store.manifest(store.current()))
+        if store.current() != before[0]:
+            now = ask(root)
+            assert now[1] == 3, f"died before operation {at}"
+            switched += 1
+            before = now
+    assert (outcome.status, ask(root)[1]) == (0, 3)
     assert at > operations - 10
     assert switched > 0
     assert leftovers(root) == []
@@ -87,7 +90,7 @@ def test_a_build_that_dies_at_any_operation_leaves_the_old_or_the_new_index(
 
 
 def test_a_first_build_that_dies_leaves_no_index_or_a_whole_one(forks: Forks, three_pages: Path) -> None:
-    for at in range(3, 200, 9):
+    for at in range(3, 200, 13):
         root = shared_folder() / "index"
         died = forks.run("build", root, pages=three_pages, model=model(), die_at=at).status == DIED
         told = forks.run("ask", root, model=model(), question=QUESTION)
@@ -100,7 +103,7 @@ def test_a_first_build_that_dies_leaves_no_index_or_a_whole_one(forks: Forks, th
 
 
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(forks: Forks, root: Path) -> None:
-    chance = random.Random(20_231_227)
+    chance = random.Random(20_231_227)  # noqa: S311
     pages = write_pages(shared_folder() / "pages", PAGES)
     for path in SEEDS.glob("*.txt"):
         shutil.copy(path, pages)
@@ -108,7 +111,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(forks: Forks,
     assert forks.run("build", root, pages=pages, model=model()).status == 0
     whole = time.monotonic() - started
     statuses = []
-    for _ in range(15):
+    for _ in range(9):
         before = Store(root).current()
         instant = chance.uniform(0, whole)
         statuses.append(forks.run("build", root, pages=pages, model=model(), killed_after=instant).status)
@@ -116,7 +119,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(forks: Forks,
             assert archive.generation >= before
             assert archive.counts.pages == 7
             assert archive.search(archive.query(QUESTION))
-    assert statuses.count(KILLED) > 5
+    assert statuses.count(KILLED) > 3
     assert forks.run("build", root, pages=pages, model=model()).status == 0
     assert leftovers(root) == []
 
@@ -139,7 +142,7 @@ def test_a_second_build_is_told_who_builds(forks: Forks, root: Path, three_pages
 
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
-    """A file system of 8 MB of its own; skips nothing: where none may be mounted, see `test_a_file_that_may_not_grow`."""
+    """A file system of 8 MB of its own; where none may be mounted, a folder, and files that may not grow instead."""
     folder = shared_folder() / "disk"
     folder.mkdir()
     mounted = subprocess.run(
@@ -201,7 +204,7 @@ def test_a_full_disk_is_found_by_each_engine_however_little_is_missing(forks: Fo
     for path in SEEDS.glob("*.txt"):
         shutil.copy(path, pages)
     root = small_disk / "index"
-    for room in range(160, 900, 60):
+    for room in range(200, 1000, 100):
         fill(small_disk, leave=room * 1024)
         limit = {} if os.path.ismount(small_disk) else {"file_limit": room * 256}
         outcome = forks.run("build", root, pages=pages, model=model(), **limit)
@@ -241,7 +244,9 @@ def test_an_index_that_may_only_be_read_answers(forks: Forks, root: Path) -> Non
 def test_an_index_built_by_one_user_is_open_to_others(forks: Forks) -> None:
     root = index_of_pages()
     assert forks.run("ask", root, question=QUESTION, **as_nobody()).said["hits"]
-    modes = {path.stat().st_mode & 0o777 for path in (root / "generations").rglob("*") if path.suffix in {".json", ".idx"}}
+    modes = {
+        path.stat().st_mode & 0o777 for path in (root / "generations").rglob("*") if path.suffix in {".json", ".idx"}
+    }
     assert len(modes) == 1
 
 
@@ -296,12 +301,13 @@ def test_a_folder_without_articles_is_named_and_the_old_index_stays(root: Path, 
 
 def test_fifty_megabytes_are_indexed_or_refused_by_name(forks: Forks) -> None:
     pages = write_pages(shared_folder() / "pages", PAGES)
+    (pages / "三版.txt").write_bytes(b"\n" * (50 * 2**20) + MORE["三版.txt"].encode())
+    (pages / "像.txt").write_bytes(random.Random(1).randbytes(50 * 2**20))  # noqa: S311
     with (pages / "大.txt").open("wb") as file:
-        file.truncate(50 * 2**20)
-    with (pages / "更大.txt").open("wb") as file:
         file.truncate(80 * 2**20)
     root = shared_folder() / "index"
     outcome = forks.run("build", root, pages=pages, model=model())
+    shutil.rmtree(pages)
     assert outcome.status == 0
-    assert ["大.txt" in sentence for sentence in outcome.said["failed"]] == [True, True]
-    assert ask(root)[1] == 2
+    assert [sentence.split(" ", 1)[0] for sentence in outcome.said["failed"]] == ["像.txt", "大.txt"]
+    assert ask(root)[1] == 3

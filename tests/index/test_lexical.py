@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny import MEMORY
 
 from index.errors import IndexDamagedError
 from index.lexical import FIELDS, LexicalIndex, LexicalWriter
-from tiny import MEMORY
 
 Document = tuple[list[str], list[str], list[str]]
 
 terms = st.lists(st.sampled_from(["水库", "竣工", "项目", "投资", "茶", "县"]), max_size=12)
 documents = st.lists(st.tuples(terms, terms, terms), min_size=1, max_size=40)
-weights = st.dictionaries(st.sampled_from(["水库", "竣工", "项目", "没有"]), st.sampled_from([0.5, 1.0, 2.0]), max_size=3)
+weights = st.dictionaries(
+    st.sampled_from(["水库", "竣工", "项目", "没有"]), st.sampled_from([0.5, 1.0, 2.0]), max_size=3
+)
 queries = st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, weights)), min_size=5, max_size=9)
 
 

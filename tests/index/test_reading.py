@@ -4,7 +4,7 @@ import gzip
 import json
 import lzma
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import reading
-from index.errors import ConfigError, NoPagesError, ReadingError
+from index.errors import NoPagesError, ReadingError
 from index.reading import decode, find_sources, read_pages
-from index.sidecar import load_sidecar, parse_issue_date
 from index.types import IssueDate, Page
 
 TEXT = "青禾县新修水渠三十里。\r\n\r\n渠水清清，稻田连片。\n"
@@ -23,6 +22,10 @@ TEXT = "青禾县新修水渠三十里。\r\n\r\n渠水清清，稻田连片。\
 def read(*paths: Path) -> tuple[list[Page], list[ReadingError]]:
     errors: list[ReadingError] = []
     return list(read_pages(paths, on_error=errors.append)), errors
+
+
+def fail(error: ReadingError) -> None:
+    pytest.fail(str(error))
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -41,7 +44,7 @@ def records(*rows: object) -> bytes:
         (TEXT.encode(), "utf-8"),
         (b"\xef\xbb\xbf" + TEXT.encode(), "utf-8-sig"),
         (TEXT.encode("gb18030"), "gb18030"),
-        ("English only, plain ASCII.".encode(), "utf-8"),
+        (b"English only, plain ASCII.", "utf-8"),
     ],
 )
 def test_text_is_the_file_decoded_with_its_line_ends_untouched(tmp_path: Path, encoded: bytes, encoding: str) -> None:
@@ -117,7 +120,7 @@ def test_missing_files_and_unknown_kinds_are_reported(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "a.txt", TEXT)
     gone = write(tmp_path / "b.txt", TEXT)
-    listed = find_sources([tmp_path], on_error=pytest.fail)
+    listed = find_sources([tmp_path], on_error=fail)
     gone.unlink()
     monkeypatch.setattr(reading, "find_sources", lambda *_args, **_options: listed)
     pages, errors = read(tmp_path)
@@ -164,7 +167,7 @@ def test_records_are_pages_with_a_headline(tmp_path: Path, suffix: str) -> None:
         {"title": None, "text": "没有编号。"},
         {"id": "a1", "title": "同号", "text": "编号重复。"},
     )
-    pack = {".jsonl": bytes, ".jsonl.xz": lzma.compress, ".jsonl.gz": gzip.compress}[suffix]
+    pack: Callable[[bytes], bytes] = {".jsonl": bytes, ".jsonl.xz": lzma.compress, ".jsonl.gz": gzip.compress}[suffix]
     pages, errors = read(write(tmp_path / f"bulk{suffix}", pack(content)))
     assert not errors
     name = f"bulk{suffix}#"
@@ -190,9 +193,7 @@ def test_broken_records_are_reported_by_line_and_the_rest_goes_on(tmp_path: Path
     )
     pages, errors = read(write(tmp_path / "x.jsonl", content))
     assert [page.text for page in pages] == ["a", "z"]
-    assert [str(error).split(" ")[:3] for error in errors] == [
-        ["x.jsonl,", "line", str(n)] for n in (2, 3, 4, 6, 7, 8)
-    ]
+    assert [str(error).split(" ")[:3] for error in errors] == [["x.jsonl,", "line", str(n)] for n in (2, 3, 4, 6, 7, 8)]
 
 
 def test_a_file_of_nothing_but_broken_lines_is_reported_shortly(tmp_path: Path) -> None:
@@ -214,8 +215,9 @@ def test_a_line_beyond_the_limit_is_refused_and_the_next_is_read(
 
 
 @pytest.mark.parametrize(("suffix", "pack"), [(".jsonl.xz", lzma.compress), (".jsonl.gz", gzip.compress)])
-def test_an_archive_cut_short_is_reported_after_what_it_still_gave(tmp_path: Path, suffix: str, pack: object) -> None:
-    assert callable(pack)
+def test_an_archive_cut_short_is_reported_after_what_it_still_gave(
+    tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]
+) -> None:
     whole = pack(records(*({"id": str(n), "text": f"第{n}篇 {os.urandom(50).hex()}"} for n in range(2000))))
     write(tmp_path / f"a{suffix}", whole[: len(whole) * 2 // 3])
     write(tmp_path / "b.txt", TEXT)
@@ -226,96 +228,5 @@ def test_an_archive_cut_short_is_reported_after_what_it_still_gave(tmp_path: Pat
 
 def test_records_are_streamed(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", records({"text": "一"}, {"text": "二"}))
-    pages: Iterator[Page] = read_pages([path], on_error=pytest.fail)
+    pages: Iterator[Page] = read_pages([path], on_error=fail)
     assert next(pages).text == "一"
-
-
-def test_the_sidecar_gives_paper_date_and_number(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.txt", "c.txt", "d.txt", "deep/e.txt", "deep/f.txt"):
-        write(tmp_path / name, TEXT)
-    write(
-        tmp_path / "archive.toml",
-        """
-        [[page]]
-        file = "a.txt"
-        paper = "青禾日报"
-        date = "2021-05-02"
-        page = 3
-        basis = "printed"
-        [[page]]
-        file = "b.txt"
-        date = "2021-05"
-        basis = "inferred"
-        [[page]]
-        file = "c.txt"
-        date = 2021-05-02
-        [[page]]
-        file = "deep/e.txt"
-        date = "2019"
-        [[page]]
-        file = "deep/f.txt"
-        date = "2018"
-        """,
-    )
-    write(tmp_path / "deep" / "archive.toml", '[[page]]\nfile = "f.txt"\ndate = "2020"\n')
-    pages, errors = read(tmp_path)
-    assert not errors
-    assert [page.issue_date for page in pages] == [
-        IssueDate("2021-05-02", "sidecar"),
-        IssueDate("2021-05", "inferred"),
-        IssueDate("2021-05-02", "sidecar"),
-        None,
-        IssueDate("2019", "sidecar"),
-        IssueDate("2020", "sidecar"),
-    ]
-    assert (pages[0].paper, pages[0].number) == ("青禾日报", "3")
-
-
-@pytest.mark.parametrize(
-    ("content", "names"),
-    [
-        ("[[page]\n", "line 1"),
-        ("\n\npage = = 1\n", "line 3"),
-        (b"\xff", "UTF-8"),
-        ('[page]\nfile = "a.txt"\n', "[[page]]"),
-        ('[[page]]\ndate = "2021"\n', "number 1"),
-        ('[[page]]\nfile = "a.txt"\ndate = "2021-13"\n', "2021-13"),
-        ('[[page]]\nfile = "a.txt"\ndate = true\n', "True"),
-        ('[[page]]\nfile = "a.txt"\npaper = ["x"]\n', "paper"),
-    ],
-)
-def test_a_broken_sidecar_names_its_file_and_what_is_wrong(tmp_path: Path, content: str | bytes, names: str) -> None:
-    write(tmp_path / "a.txt", TEXT)
-    sidecar = write(tmp_path / "archive.toml", content)
-    with pytest.raises(ConfigError) as caught:
-        read(tmp_path)
-    assert str(sidecar) in str(caught.value)
-    assert names in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("2021-05-02", "2021-05-02"),
-        ("2021/5/2", "2021-05-02"),
-        ("2021.5", "2021-05"),
-        (2021, "2021"),
-        ("2021-02-30", None),
-        ("21-05-02", None),
-        ("2021-05-02-01", None),
-        ("近日", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_issue_dates_are_normalised(value: object, expected: str | None) -> None:
-    assert parse_issue_date(value) == expected
-
-
-def test_the_sidecar_of_the_seeds_knows_every_page() -> None:
-    seeds = Path(__file__).parents[2] / "seeds"
-    pages, errors = read(seeds)
-    assert not errors
-    assert {page.file for page in pages} == set(load_sidecar(seeds / "archive.toml"))
-    assert all(page.issue_date and page.issue_date.basis == "inferred" for page in pages)
-    assert all(page.text == (seeds / page.file).read_bytes().decode("utf-8-sig") for page in pages)

@@ -4,18 +4,18 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny import PAGES, index_of_pages, index_of_seeds, model, save_model, shared_folder, write_pages
 
-from index import Archive, Fusion, Query, read_runs
+from index import Archive, Fusion, IndexSettings, Query, build, read_runs
 from index.errors import IndexDamagedError, IndexMissingError, IndexModelError, ModelError
-from tiny import index_of_pages, index_of_seeds, model, save_model, shared_folder
 
-
-any_character = st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("水库竣工项目一二万亿12. a")
+any_character = st.characters(exclude_categories=["Cs"]) | st.sampled_from("水库竣工项目一二万亿12. a")
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +90,10 @@ def test_the_same_question_gives_the_same_hits_from_any_thread(archive: Archive)
 
 
 def test_each_kind_of_evidence_counts_by_its_weight() -> None:
-    nothing = {"words": 0.0, "article": 0.0, "similarity": 0.0, "coverage": 0.0, "sentence": 0.0}
-    for kind in nothing:
-        with closing(Archive.open(index_of_pages(), fusion=Fusion(**nothing | {kind: 2.0}))) as archive:
+    nothing = Fusion(words=0, article=0, similarity=0, coverage=0, sentence=0)
+    for kind in ("words", "article", "similarity", "coverage", "sentence"):
+        fusion: Fusion = replace(nothing, **{kind: 2.0})  # type: ignore[arg-type]  # one of five names of floats
+        with closing(Archive.open(index_of_pages(), fusion=fusion)) as archive:
             query = archive.query("图书馆每晚开放")
             found = {evidence.passage: getattr(evidence, kind) for evidence in archive.gather(query)}
             hits = archive.search(query)
@@ -131,9 +132,6 @@ def test_another_model_is_refused_by_name() -> None:
 
 
 def test_a_model_that_changed_since_is_refused(tmp_path: Path) -> None:
-    from index import IndexSettings, build
-    from tiny import PAGES, write_pages
-
     folder = save_model(tmp_path / "mine")
     build([write_pages(tmp_path / "pages", PAGES)], tmp_path / "index", IndexSettings(model=str(folder)))
     shutil.rmtree(folder)
@@ -152,7 +150,12 @@ def test_every_file_of_an_index_is_checked_before_any_engine_sees_it(tmp_path: P
     assert len(files) > 15
     for path in files:
         content = path.read_bytes()
-        for harmed in (content[:-1], bytes([content[0] ^ 4]) + content[1:], content[:-1] + bytes([content[-1] ^ 1]), None):
+        for harmed in (
+            content[:-1],
+            bytes([content[0] ^ 4]) + content[1:],
+            content[:-1] + bytes([content[-1] ^ 1]),
+            None,
+        ):
             path.unlink() if harmed is None else path.write_bytes(harmed)
             with pytest.raises(IndexDamagedError, match=path.name.replace(".", r"\.")):
                 Archive.open(root)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tiny import shared_folder
 
 from index.config import FORMAT
 from index.errors import (
@@ -18,7 +19,6 @@ from index.errors import (
     IndexWriteError,
 )
 from index.store import Counts, Manifest, Source, Store
-from tiny import shared_folder
 
 DATA = {"dense.faiss": bytes(range(256)), "passages/meta.json": b"{}", "空.txt": b""}
 
@@ -72,7 +72,9 @@ def test_every_bit_of_every_file_matters(store: Store) -> None:
     assert len(files) == len(DATA) + 1
     for path in files:
         content = path.read_bytes()
-        for bit in range(len(content) * 8) if len(content) < 300 else random.Random(7).sample(range(len(content) * 8), 400):
+        for bit in (
+            range(len(content) * 8) if len(content) < 300 else random.Random(7).sample(range(len(content) * 8), 400)  # noqa: S311
+        ):
             flipped = bytearray(content)
             flipped[bit // 8] ^= 1 << bit % 8
             path.write_bytes(flipped)
@@ -112,7 +114,7 @@ def test_a_file_of_another_generation_is_found(store: Store) -> None:
     publish(store)
     shutil.rmtree(store.folder("g000001"))
     shutil.copytree(store.folder("g000002"), store.folder("g000001"))
-    with pytest.raises(IndexDamagedError, match="g000001/manifest.json is damaged"):
+    with pytest.raises(IndexDamagedError, match=r"g000001/manifest\.json is damaged"):
         store.manifest("g000001")
 
 
@@ -166,16 +168,24 @@ def test_no_index_yet_says_how_to_build_one(tmp_path: Path) -> None:
 
 
 def test_the_second_build_is_told_who_holds_the_lock(store: Store) -> None:
-    with store.lock(), pytest.raises(IndexStoreError, match=rf"another build is running \(process {os.getpid()}\)"), store.lock():
+    with (
+        store.lock(),
+        pytest.raises(IndexStoreError, match=rf"another build is running \(process {os.getpid()}\)"),
+        store.lock(),
+    ):
         pass
     with store.lock():
         assert (store.root / "lock").read_text() == str(os.getpid())
 
 
 def test_a_build_that_fails_leaves_nothing_behind(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.lock(), store.building() as folder:
-        (folder / "half.faiss").write_bytes(b"0" * 1000)
-        raise ZeroDivisionError
+    def fail() -> None:
+        with store.lock(), store.building() as folder:
+            (folder / "half.faiss").write_bytes(b"0" * 1000)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert sorted(path.name for path in (store.root / "generations").iterdir()) == ["g000001"]
     assert store.current() == "g000001"
 
@@ -184,12 +194,24 @@ def test_everything_is_on_disk_before_it_is_live(store: Store, monkeypatch: pyte
     happened: list[str] = []
     sync, rename, replace = os.fsync, Path.rename, Path.replace
 
-    def watch(name: str, path: Path) -> None:
+    def note(name: str, path: Path) -> None:
         happened.append(f"{name} {path.relative_to(store.root).as_posix()}")
 
-    monkeypatch.setattr(os, "fsync", lambda fd: (watch("sync", Path(os.readlink(f"/proc/self/fd/{fd}"))), sync(fd))[1])
-    monkeypatch.setattr(Path, "rename", lambda own, to: (watch("rename", to), rename(own, to))[1])
-    monkeypatch.setattr(Path, "replace", lambda own, to: (watch("replace", to), replace(own, to))[1])
+    def watched_sync(descriptor: int) -> None:
+        note("sync", Path(f"/proc/self/fd/{descriptor}").readlink())
+        sync(descriptor)
+
+    def watched_rename(own: Path, to: Path) -> Path:
+        note("rename", to)
+        return rename(own, to)
+
+    def watched_replace(own: Path, to: Path) -> Path:
+        note("replace", to)
+        return replace(own, to)
+
+    monkeypatch.setattr(os, "fsync", watched_sync)
+    monkeypatch.setattr(Path, "rename", watched_rename)
+    monkeypatch.setattr(Path, "replace", watched_replace)
     publish(store)
     renamed, switched = happened.index("rename generations/g000002"), happened.index("replace CURRENT")
     before = set(happened[:renamed])
@@ -206,9 +228,10 @@ def test_a_refused_publication_names_folder_and_cause(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    with monkeypatch.context() as patched, pytest.raises(IndexWriteError) as told:
+    with monkeypatch.context() as patched:
         patched.setattr(Path, failing, refuse)
-        publish(store)
+        with pytest.raises(IndexWriteError) as told:
+            publish(store)
     assert str(told.value).startswith(f"{store.root}: the index cannot be written: the disk is full; free some room")
     assert store.current() == "g000001"
     store.verify(store.manifest("g000001"))

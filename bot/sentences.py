@@ -1,0 +1,55 @@
+"""A sentence's runs in its source → one line to read, each character of which knows where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index import Span, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article: its runs in the source, and its text without white space beside Chinese.
+
+    `text[i]` is the source's character at `offsets[i]`; `folded` is the text folded, character by character.
+    """
+
+    article: int
+    runs: tuple[Span, ...]
+    text: str
+    folded: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def read(cls, article: int, runs: tuple[Span, ...], source: str) -> Sentence:
+        """Read a sentence from its source, broken lines joined."""
+        places = [at for start, end in runs for at in range(start, end)]
+        last = len(places) - 1
+        kept = [
+            at
+            for i, at in enumerate(places)
+            if not source[at].isspace() or (0 < i < last and source[at] == " " and _latin(source, at))
+        ]
+        text = "".join(source[at] for at in kept)
+        return cls(article, runs, text, fold(text), tuple(kept))
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Give the runs of the source from which `text[start:end]` came, white space inside a run included."""
+        found: list[Span] = []
+        for first, last in self.runs:
+            inside = [at for at in self.offsets[start:end] if first <= at < last]
+            if inside:
+                found.append((inside[0], inside[-1] + 1))
+        return tuple(found)
+
+
+def _latin(source: str, at: int) -> bool:
+    return source[at - 1].isascii() and source[at + 1 : at + 2].isascii() and not source[at - 1].isspace()
+
+
+def clauses(folded: str) -> Sequence[Span]:
+    """Cut a folded sentence at its commas and semicolons, the marks left out."""
+    cuts = [-1, *(i for i, c in enumerate(folded) if c in ",;。!?"), len(folded)]
+    return [(a + 1, b) for a, b in pairwise(cuts) if b > a + 1]

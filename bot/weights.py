@@ -1,0 +1,45 @@
+"""The learned weights, from their file: how much each sign counts for a sentence and for a candidate of each kind."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights in the order of the signs' fields; those of a kind that is not listed are under "" of `candidates`.
+
+    `confidence` gives the log-odds that the best sentence holds the answer, its last number being the intercept.
+    """
+
+    sentences: tuple[float, ...]
+    candidates: Mapping[str, tuple[float, ...]]
+    confidence: tuple[float, ...]
+
+    def sentence_score(self, signs: Sequence[float]) -> float:
+        """Score a sentence, higher is better."""
+        return sum(w * s for w, s in zip(self.sentences, signs, strict=True))
+
+    def candidate_score(self, kind: str, signs: Sequence[float]) -> float:
+        """Score a candidate of a kind, higher is better."""
+        return sum(w * s for w, s in zip(self.candidates.get(kind, self.candidates[""]), signs, strict=True))
+
+    def probability(self, signs: Sequence[float]) -> float:
+        """Give how likely a sentence with these signs holds the answer, 0 to 1."""
+        odds = sum(w * s for w, s in zip(self.confidence, (*signs, 1.0), strict=True))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """Read the weights that ship, written by scripts/train_extraction.py."""
+    raw = json.loads(FILE.read_text(encoding="utf-8"))
+    candidates = {str(kind): tuple(map(float, values)) for kind, values in raw["candidates"].items()}
+    return Weights(tuple(map(float, raw["sentences"])), candidates, tuple(map(float, raw["confidence"])))

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Questions with known answers → bot/weights.json: how sentences and candidate answers are ranked, and how sure to be.
+
+    scripts/train_extraction.py DATA_DIR CRUD_INDEX
+
+DATA_DIR holds cmrc2018, drcd and crud_questions_train as .jsonl.xz; CRUD_INDEX is an index of the CRUD news, built by
+wenbao index. Nothing whose split is for measuring only is read. Each set is halved by paragraph or group of questions:
+what is printed was fitted on one half and tried on the other; what is written was fitted on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from evaluate import plain, read_lines, write_records
+from fitting import Rows, first_right, fit, fit_odds
+
+from bot.extraction import Extraction, extract
+from bot.kinds import classify
+from bot.questions import understand
+from bot.weights import FILE, Weights, shipped_weights
+from index import Archive, IndexSettings, build, fold
+
+_PARAGRAPH_QUESTIONS = 5000
+_KINDS_FROM = 150
+"""A kind of question has weights of its own from so many questions on; rarer ones share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question, its answer, the records that hold it, and the group that decides its half."""
+
+    text: str
+    answer: str
+    docs: frozenset[str]
+    group: str
+
+    @property
+    def half(self) -> int:
+        """The half of its set, 0 or 1."""
+        return zlib.crc32(self.group.encode()) % 2
+
+
+@dataclass(slots=True)
+class Learned:
+    """Rows of sentences and of candidates by kind, and the best sentence's signs with whether it held the answer."""
+
+    sentences: Rows = field(default_factory=list)
+    candidates: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
+    sure: list[tuple[tuple[float, ...], bool]] = field(default_factory=list)
+
+
+def same(candidate: str, answer: str) -> bool:
+    """Tell whether a candidate is the answer, or the answer with a word or two around it."""
+    a, b = plain(fold(candidate)), plain(fold(answer))
+    return a == b or (bool(b) and b in a and len(a) <= len(b) + 3) or (len(a) >= 2 and a in b and len(b) <= len(a) + 2)
+
+
+def crud_known(data: Path) -> Iterator[Known]:
+    """Yield CRUD's questions that the archive answers."""
+    for row in read_lines(data / "crud_questions_train.jsonl.xz"):
+        docs = row["docs"]
+        if isinstance(docs, list) and docs and row["answer"]:
+            yield Known(str(row["question"]), str(row["answer"]), frozenset(docs), str(row["group"]))
+
+
+def paragraph_known(data: Path, folder: Path, model: str | None) -> tuple[Archive, list[Known]]:
+    """Index the training paragraphs of CMRC and DRCD as articles, and give their questions."""
+    names: dict[str, str] = {}
+    known: list[Known] = []
+    for name in ("cmrc2018", "drcd"):
+        for row in read_lines(data / f"{name}.jsonl.xz"):
+            if not str(row["split"]).endswith("_EVAL") and row["answer"]:
+                place = names.setdefault(str(row["context"]), f"p{len(names)}")
+                known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place))
+    write_records(({"id": n, "title": "", "date": "", "text": t} for t, n in names.items()), folder / "pages.jsonl")
+    build([folder / "pages.jsonl"], folder / "index", IndexSettings(model=model))
+    step = max(1, len(known) // _PARAGRAPH_QUESTIONS)
+    return Archive.open(folder / "index"), known[::step]
+
+
+def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_away: bool) -> list[Learned]:
+    """Collect what speaks for sentences and candidates, a half at a time.
+
+    With `take_away` each question is asked a second time with its articles taken away: what is best then is wrong.
+    """
+    halves = [Learned(), Learned()]
+    for question in known:
+        _, query = understand(question.text, archive)
+        asked = classify(query.text, english=False)
+        hits = archive.search(query, limit=60)
+        without = [h for h in hits if archive.article(archive.article_of(h.passage)).file.rpartition("#")[2] not in question.docs]
+        learned = halves[question.half]
+        found = extract(asked, query.text, query, hits, archive, weights)
+        _learn(found, question, asked.kind, learned)
+        for shown in (found, *((extract(asked, query.text, query, without, archive, weights),) if take_away else ())):
+            if shown.sentences:
+                sentence, signs = shown.sentences[0]
+                learned.sure.append((astuple(signs), plain(fold(question.answer)) in plain(sentence.folded)))
+    return halves
+
+
+def _learn(found: Extraction, question: Known, kind: str, learned: Learned) -> None:
+    wanted = plain(fold(question.answer))
+    right = np.array([wanted in plain(sentence.folded) for sentence, _ in found.sentences])
+    if right.any() and not right.all():
+        learned.sentences.append((np.array([astuple(signs) for _, signs in found.sentences]), right))
+    right = np.array([same(candidate.text, question.answer) for candidate in found.candidates], dtype=np.bool_)
+    if right.any() and not right.all():
+        learned.candidates[kind].append((np.array([astuple(c.signs) for c in found.candidates]), right))
+
+
+def fit_candidates(rows: Mapping[str, Rows]) -> dict[str, tuple[float, ...]]:
+    """Fit weights for each kind that has questions enough, drawn towards those of all kinds together."""
+    common = fit([row for own in rows.values() for row in own])
+    fitted = {"": tuple(common.round(3).tolist())}
+    for kind, own in sorted(rows.items()):
+        if len(own) >= _KINDS_FROM:
+            fitted[kind] = tuple(fit(own, start=common, decay=2.0 / len(own)).round(3).tolist())
+    return fitted
+
+
+def report(name: str, halves: Sequence[Learned], asked: int) -> None:
+    """Print what each half's weights do on the other."""
+    for learned, tried in ((halves[0], halves[1]), (halves[1], halves[0])):
+        sentences = fit(learned.sentences)
+        print(f"{name}: the first sentence holds the answer {first_right(tried.sentences, sentences):.3f} of {len(tried.sentences)}")
+        weights = fit_candidates(learned.candidates)
+        rows = [(kind, row) for kind, own in tried.candidates.items() for row in own]
+        right = [bool(r[np.argmax(v @ np.array(weights.get(k, weights[""])))]) for k, (v, r) in rows]
+        print(f"  candidates: {np.mean(right):.3f} right of {len(right)} that have the answer among them; {asked} asked in all")
+
+
+def calibrate(sure: Sequence[tuple[tuple[float, ...], bool]]) -> NDArray[np.float64]:
+    """Fit and print how likely the best sentence holds the answer."""
+    values, right = np.array([v for v, _ in sure]), np.array([r for _, r in sure])
+    odds = fit_odds(values, right)
+    p = 1 / (1 + np.exp(-(values @ odds[:-1] + odds[-1])))
+    for low in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        inside = (p >= low) & (p < low + 0.1)
+        if inside.any():
+            print(f"  says {low:.1f}-{low + 0.1:.1f}: right {right[inside].mean():.2f} of {inside.sum()}")
+    return odds
+
+
+def main() -> None:
+    """Read the command line, fit, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("index", type=Path)
+    arguments = parser.parse_args()
+    archive = Archive.open(arguments.index)
+    weights = shipped_weights()
+    with tempfile.TemporaryDirectory() as folder:
+        paragraphs, known = paragraph_known(arguments.data, Path(folder), archive.manifest.model or None)
+        crud = list(crud_known(arguments.data))
+        for round_ in (1, 2):  # the second round reads the sentences that the first round's weights put first
+            news = gather(archive, crud, weights, take_away=True)
+            texts = gather(paragraphs, known, weights, take_away=False)
+            sentences = fit([*news[0].sentences, *news[1].sentences, *texts[0].sentences, *texts[1].sentences])
+            rows: dict[str, Rows] = defaultdict(list)
+            for learned in (*news, *texts):
+                for kind, own in learned.candidates.items():
+                    rows[kind] += own
+            print(f"round {round_}")
+            report("CRUD", news, len(crud))
+            report("CMRC and DRCD", texts, len(known))
+            sure = calibrate([*news[0].sure, *news[1].sure])
+            weights = Weights(tuple(sentences.round(3).tolist()), fit_candidates(rows), tuple(sure.round(3).tolist()))
+    content = {"sentences": weights.sentences, "candidates": weights.candidates, "confidence": weights.confidence}
+    FILE.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
