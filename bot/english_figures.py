@@ -29,12 +29,12 @@ _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 # "may" and "march" are months only with a capital, or beside a figure.
 _LOWER = "january|february|april|june|july|august|september|october|november|december"
 _NAME = (
-    rf"(?P<month>{_MONTH}|(?<!^)(?:March|May)\b(?! [a-z])|(?:March|May|march|may)(?=,? \d)"
+    rf"(?P<month>{_MONTH}|(?<!^)(?:March|May)\b(?! [a-z])|(?:March|May|march|may)(?=,? [0-9])"
     rf"|(?:{_SHORT})\b\.?|{_LOWER})"
 )
-_ORDINAL = rf"(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
+_ORDINAL = rf"(?P<ordinal>[0-9]+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 _NUMERAL = rf"(?:{'|'.join((*_SMALL, *_TENS))})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?"
-_FIGURE = rf"(?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?|{_NUMERAL}|a(?= (?:hundred|thousand|million|billion)\b)|dozen)"
+_FIGURE = rf"(?P<figure>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|{_NUMERAL}|a(?= (?:hundred|thousand|million|billion)\b)|dozen)"
 _MONEY = r"(?P<money> ?(?:yuan|rmb|renminbi|us dollars|dollars|euros))?"
 _ABOVE = r"(?P<above> or (?:more|above|over|higher)| and (?:above|over)| plus)?"
 
@@ -88,7 +88,8 @@ def _year(match: Found) -> Ways:
 
 def _ordinal(match: Found) -> Ways:
     number = _ordinal_value(match["ordinal"])
-    ways = [(f"第{_in_chinese(number)}", 1.0), (f"第{number}", 0.5)]
+    chinese = _in_chinese(number)
+    ways = [(f"第{chinese}", 1.0), (f"第{chinese}届", 0.5), (f"第{number}", 0.5)]
     return [*ways, ("首", 0.5), ("首次", 0.5), ("首届", 0.5)] if number == 1 else ways
 
 
@@ -139,7 +140,7 @@ def _value(text: str) -> Decimal | None:
 
 
 def _ordinal_value(text: str) -> int:
-    digits = re.match(r"\d+", text)
+    digits = re.match(r"[0-9]+", text)
     return int(digits[0]) if digits else _ORDINALS.index(text.lower()) + 1
 
 
@@ -151,27 +152,27 @@ def _in_chinese(number: int) -> str:
     return ten + (_CHINESE[ones] if ones or not tens else "")
 
 
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)[0-9][0-9])"
 _SCALE = r"(?: (?P<scale>(?:hundred|thousand|million|billion|trillion)s?(?: (?:thousand|million|billion))?))?"
 # In the order they are tried: the first pattern that matches at a place takes it.
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Found], Ways]], ...] = (
     (re.compile(rf"\b{_DAY}(?: of)? {_NAME}(?:,? {_YEAR})?\b"), _date),
-    (re.compile(rf"\b{_NAME}(?: {_DAY}\b(?!,?\d))?(?:,? (?:of )?{_YEAR})?\b"), _date),
+    (re.compile(rf"\b{_NAME}(?: {_DAY}\b(?!,?[0-9]))?(?:,? (?:of )?{_YEAR})?\b"), _date),
     (re.compile(r"\bfirst (?P<many>two|three|2|3) quarters\b", re.IGNORECASE), _first_quarters),
     (re.compile(rf"\b(?:Q(?P<q>[1-4])|{_ORDINAL}[- ]quarter)\b", re.IGNORECASE), _quarter),
     (
         re.compile(
-            r"\b(?P<half>first|second|1st|2nd|latter)[- ]half\b(?P<of> of (?:the |this |last )?(?:year|20\d\d))?",
+            r"\b(?P<half>first|second|1st|2nd|latter)[- ]half\b(?P<of> of (?:the |this |last )?(?:year|20[0-9][0-9]))?",
             re.IGNORECASE,
         ),
         _half,
     ),
     (re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE), _ordinal),
     (re.compile(rf"\b{_FIGURE} ?(?:%|percent\b|per cent\b)", re.IGNORECASE), _percent),
-    (re.compile(rf"(?<![\d.,]){_YEAR}(?!\d|[.,]\d)"), _year),
+    (re.compile(rf"(?<![0-9.,]){_YEAR}(?![0-9]|[.,][0-9])"), _year),
     (
-        re.compile(rf"(?<![\d.,A-Za-z]){_FIGURE}(?![\d.]*\d){_SCALE}(?![A-Za-z]){_MONEY}{_ABOVE}", re.IGNORECASE),
+        re.compile(rf"(?<![0-9.,A-Za-z]){_FIGURE}(?![0-9.]*[0-9]){_SCALE}(?![A-Za-z]){_MONEY}{_ABOVE}", re.IGNORECASE),
         _amount,
     ),
 )

@@ -86,13 +86,21 @@ class NameFinder:
         ways = self._syllabary.split(first)
         english = self._syllabary.is_english(first)
         surname = any(len(way) == 1 and self._syllabary.surnames(way[0]) for way in ways)
-        if surname and second and (first[0].isupper() or not english):
-            given = self._syllabary.split(second)
-            if given and (second[0].isupper() or not self._syllabary.is_english(second)):
-                found = self._best([(*a, *b) for a in ways if len(a) == 1 for b in given], person=True)
-                if found:
-                    return 2, found
-        return 1, [] if english else self._best(ways, person=False)
+        if surname and second and self._may_be_person(first, second):
+            whole = [(*a, *b) for a in ways if len(a) == 1 for b in self._syllabary.split(second)]
+            found = self._best(whole, person=True)
+            if any(len(name.text) == len(way) for name in found for way in whole) or (found and not english):
+                return 2, found
+        return 1, [] if english else self.spelled(first)
+
+    def spelled(self, word: str) -> list[Name]:
+        """Read one word as a name, be it English or not."""
+        return self._best(self._syllabary.split(word), person=False)
+
+    def _may_be_person(self, first: str, second: str) -> bool:
+        if not self._syllabary.is_english(second):
+            return True
+        return second[0].isupper() and (first[0].isupper() or not self._syllabary.is_english(first))
 
     def _best(self, ways: Sequence[Sequence[str]], *, person: bool) -> list[Name]:
         shares: dict[str, float] = {}

@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, Protocol
 
@@ -91,6 +91,7 @@ class Unit:
     end: int
     renderings: Renderings
     weight: float
+    is_name: bool = False
 
 
 _CHINESE = re.compile(rf"[{HAN}0-9]*[{HAN}][{HAN}0-9]*")
@@ -154,8 +155,7 @@ class _Translator:
         place = 0
         while place < len(run):
             phrase = self._phrase(run[place:])
-            single = not phrase or phrase[0].end == run[place].end()
-            name = self._name(run[place:]) if single else None
+            name = self._name(run[place:], phrase)
             if name:
                 yield name
                 place += sum(1 for word in run[place:] if word.start() < name.end)
@@ -183,11 +183,18 @@ class _Translator:
                 return units
         return []
 
-    def _name(self, run: Sequence[re.Match[str]]) -> Unit | None:
+    def _name(self, run: Sequence[re.Match[str]], known: Sequence[Unit]) -> Unit | None:
+        """Read a name at the start of a run, unless a longer phrase, or a word meant as in the archive, is there."""
+        if known and known[0].end > run[0].end():
+            return None
         second = run[1].group() if len(run) > 1 and _touching(run[0], run[1]) else ""
         count, found = self._names.read(run[0].group(), second)
+        if not found and known and run[0].group()[0].isupper():
+            # Many a county of the dictionary is spelled like the village or street that is meant.
+            elsewhere = all(self._standing(rendering) < 1 for rendering, _ in known[0].renderings)
+            count, found = 1, self._names.spelled(run[0].group()) if elsewhere else []
         best = tuple((name.text, name.share) for name in found)
-        return Unit(run[0].start(), run[count - 1].end(), best, self._settings.name) if best else None
+        return Unit(run[0].start(), run[count - 1].end(), best, self._settings.name, is_name=True) if best else None
 
     def _compound(self, word: re.Match[str]) -> list[Unit]:
         """Read an unknown word as two known ones written together: weightlifting, lakeside."""
@@ -216,9 +223,7 @@ class _Translator:
         total = sum(share for _, share in kept)
         most = sum(share for _, share in unit.renderings)
         scale = min(1.0, most) / total if total else 0.0
-        return Unit(
-            unit.start, unit.end, tuple((r, scale * s) for r, s in sorted(kept, key=lambda k: -k[1])), unit.weight
-        )
+        return replace(unit, renderings=tuple((r, scale * s) for r, s in sorted(kept, key=lambda k: -k[1])))
 
     def _in_context(self, units: list[Unit], text: str) -> list[Unit]:
         """Raise the renderings that lie near the question's meaning, and lower the others of the same word."""
@@ -235,7 +240,7 @@ class _Translator:
         weighed = [(r, share * math.exp(self._settings.context * near[r])) for r, share in unit.renderings]
         scale = sum(share for _, share in unit.renderings) / sum(share for _, share in weighed)
         best = sorted(((r, scale * share) for r, share in weighed), key=lambda item: -item[1])
-        return Unit(unit.start, unit.end, tuple(best), unit.weight)
+        return replace(unit, renderings=tuple(best))
 
     def _standing(self, rendering: str) -> float:
         holding = self._archive.holding
@@ -250,7 +255,8 @@ class _Translator:
         return self._settings.partly_held if partly else 0.0
 
     def _add(self, rendering: str, weight: float, words: dict[str, float], pairs: dict[str, float]) -> None:
-        for word in set(self._archive.segmenter.words(rendering)):
+        whole = {rendering} if self._archive.holding(rendering, "words") else set()
+        for word in whole.union(self._archive.segmenter.words(rendering)):
             words[word] += weight
         for pair in set(bigrams(rendering)):
             pairs[pair] += weight
@@ -262,8 +268,10 @@ class _Translator:
             return
         if between:
             left, right = right, left
-        for a, share in left.renderings[:4]:
-            for b, other in right.renderings[:4]:
+        # The 路, 村 or 区 behind a name is seldom the likeliest rendering of road, village or district.
+        most = None if left.is_name or right.is_name else 4
+        for a, share in left.renderings[:most]:
+            for b, other in right.renderings[:most]:
                 weight = min(left.weight, right.weight) * (share * other) ** 0.5
                 pair = a[-1] + b[0]
                 if _PAIR.fullmatch(pair) and self._archive.holding(pair, "bigrams"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.grammar import Token
 from index.tagging import tag
+from index.wording import NO_NAMES
 
 _KINDS = (
     "街道|社区|公司|集团|银行|大学|学院|学校|中学|小学|医院|法院|检察院|委员会|合作社|开发区|高新区|产业园|研究院|研究所|政府|"
@@ -19,11 +20,6 @@ _NAMES = frozenset({"ns", "nr", "nz", "nt", "nrt", "nrfg"})
 _FAR = 1500
 _CONTEXT = 14
 _LONGEST_NAME = 4
-_NOT_NAMES = frozenset(
-    "地区 城市 农村 乡村 城区 市区 园区 小区 社区 景区 片区 辖区 街道 公司 集团 银行 学校 医院 政府 大学 城镇 乡镇 中小学 "
-    "省市 县区 区县 市县 基层 本市 外省 各区 各市 各县 新区 山区 灾区 牧区 郊区 战区 校区 库区 林区 矿区 时区 特区 老区 超市 股市 "
-    "楼市 上市 门市 夜市 城乡 下乡 返乡 家乡 故乡 老乡 布局 格局 结局 当局 全局 大局 开局 格局 邮局 省区 跨省 跨区".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def find_bodies(text: str, tokens: Sequence[Token]) -> list[Body]:
 
 def _is_named(token: Token, ending: str) -> bool:
     """Tell whether a word is a name by itself: 卫东区, but neither 城区 nor 示范村."""
-    return token.part in _NAMES and len(token.word) >= len(ending) + 2 and token.word not in _NOT_NAMES
+    return token.part in _NAMES and len(token.word) >= len(ending) + 2 and token.word not in NO_NAMES
 
 
 def _is_name(token: Token) -> bool:

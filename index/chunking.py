@@ -29,7 +29,7 @@ _CUTS = tuple(map(re.compile, ("[；;]", r"[，、：]|[,:](?!\d)", r"\s", r"(?s
 _ATTRIBUTION = re.compile(
     r"[^。！？!?；;”“]{0,40}(?:说|道|表示|介绍|指出|告诉记者|称|感慨|坦言|强调|回忆)[^。！？!?；;”“]{0,4}[。！？!?]"
 )
-_CJK = "⺀-鿿豈-﫿＀-￯　-〿“”‘’…—"
+_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _BREAK_BEFORE = re.compile(rf"[{_CJK}0-9]")
 _BREAK_AFTER = re.compile(rf"[{_CJK}]")
 _SPACE = re.compile(r"\s+")

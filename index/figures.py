@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 
 from index.numerals import ARABIC, CHINESE, DIGITS, NUMBER, Number, read_number
 from index.tagging import tag
-from index.units import AFTER_CHINESE, LONGER, LONGEST, UNITS, Kind, Unit
+from index.units import AFTER_CHINESE, LONGEST, UNITS, Kind, Unit
+from index.wording import BEFORE_FIGURES, LONGER
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = r"(?:[至到~～\-—–―、,和]|--)"
@@ -37,7 +37,7 @@ _STRANGE = rf"""
     0\d{{2,3}}-?\d{{7,8}} | 1[3-9]\d{{9}}(?!\d) | [48]00-?\d{{3,4}}-?\d{{3,4}}
   | \d+(?:\.\d+){{2,}} | 0\d+(?!\d|[.,]\d)
   | 1\d{{4}}(?=[^,。\d]{{0,10}}(?:热线|平台)) | 1\d\d(?=(?:[、和]1\d\d)*(?:热线|电话|报警|急救|指挥|求助|平台)) | (?<=拨打)\d{{3,5}}
-  | [一二三四五六七八九十](?![个名位家百千万亿{DIGITS}])[一-鿿][一二三四五六七八九](?![个名位家])[一-鿿]
+  | [一二三四五六七八九十](?![个名位家百千万亿{DIGITS}])[一-鿿][一二三四五六七八九](?![个名位家十百千万亿])[一-鿿]
 """
 _START = re.compile(
     rf"""(?=[\d{DIGITS}十百千万亿数几半n第])(?:
@@ -51,10 +51,6 @@ _START = re.compile(
 )
 _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」,。;!?、:]{1,12})[”’』」]|《[^》]{1,80}》")
 _CODE = re.compile(r"[\d+\-.]*\d[\d+\-.]*")
-_BEFORE = frozenset(
-    "近 约 大约 超 超过 逾 达 高达 多达 至少 不到 不足 将近 上 接近 突破 不少于 不低于 不超过 最多 最高 最低 低于 高于 "
-    "少于 多于 至多 大于 小于 约为 超出 仅 只 仅有 只有 约有 超逾 达到 未满 不满 已近 已超".split()
-)
 _AFTER = re.compile("以上|以下|以内|之内|左右|上下|开外|有余|之多|之久|多|余|不等")
 _CURRENCY = {"$": "美元", "¥": "元", "￥": "元", "€": "欧元", "£": "英镑"}
 _RANGE = frozenset("至到~～-—–―−")
@@ -169,7 +165,7 @@ def _is_figure(text: str, match: re.Match[str], number: Number, unit: Unit) -> b
     start, end = match.span()
     if number.chinese:
         if not unit.name:
-            return len(match[0]) > 1 and any(text[start - n : start] in _BEFORE for n in (1, 2) if n <= start)
+            return len(match[0]) > 1 and any(text[start - n : start] in BEFORE_FIGURES for n in (1, 2) if n <= start)
         if unit.name == "大":
             return 1 < number.value <= 10 and number.scale == 1
         return number.value != 1 or unit.name[0] in _OF_ONE or unit.kind != "count"
@@ -210,7 +206,7 @@ def _with_modifiers(text: str, start: int, end: int, number: Number, unit: Unit)
     modifiers, first, last = list(number.modifiers), start, end
     for length in (3, 2, 1):
         before = text[start - length : start] if start >= length else ""
-        if before in _BEFORE and (before != "上" or text[start] in "百千万亿"):
+        if before in BEFORE_FIGURES and (before != "上" or text[start] in "百千万亿"):
             modifiers.insert(0, before)
             first = start - length
             break

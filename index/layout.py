@@ -31,6 +31,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _MARKED = re.compile(r"#{1,6}(?=[^#])\s*|#{1,6}$")
 _BOLD = re.compile(r"(\*\*|__)(.+)\1")
 SLOGAN = re.compile(r"[^\s，,。；;：:、！？]{2,10}(?:\s+[^\s，,。；;：:、！？]{2,10})+")
+_PAUSE = re.compile("[，,；;]")
 _HEAD_THRESHOLD = 2.0
 _BOLD_LEVEL = 4
 
@@ -154,6 +155,12 @@ def _ends_as_text(text: str) -> bool:
     )
 
 
+def _is_balanced(text: str) -> bool:
+    """Whether a line is of phrases of the same length, as slogans are and the pieces of sentences are not."""
+    lengths = [len(phrase) for phrase in _PAUSE.split(text)]
+    return max(lengths) - min(lengths) <= 1 and max(lengths) <= 10
+
+
 def _settle(blocks: list[Block]) -> list[Block]:
     """Decide which short lines are headlines and which are pieces of text."""
     scores = _HeadScores.from_blocks(blocks)
@@ -224,7 +231,7 @@ class _HeadScores:
             return 2.0 if at == len(self.blocks) - 1 or self._goes_on(at) <= 0 else 0.0
         block = self.blocks[below]
         if is_dateline(block.text):
-            return 4.0
+            return 4.0 - (self.blocks[at + 1].role == "unsure")
         if block.role in {"byline", "head"}:
             return 3.0
         with_day = bool(opens_with_day(block.text) or CAPTION_MARK.match(block.text))
@@ -238,7 +245,7 @@ class _HeadScores:
     def _form(self, text: str) -> float:
         """Score the line by itself: headlines have spaces, sentences have commas."""
         score = 0.5 * bool(re.search(r"\S\s+\S", text))
-        score -= 3.0 * bool(re.search("[，,；;]", text))
+        score -= (1.0 if _is_balanced(text) else 3.0) * bool(_PAUSE.search(text))
         score -= 3.0 * ("。" in text) + 3.0 * is_open(text) + 3.0 * ends_bound(text)
         score -= 1.0 * opens_with_day(text) + 1.0 * starts_paragraph(text) * (text[0] not in "“「『‘")
         return score - 1.0 * text.endswith(("！", "？", "!", "?", "…"))

@@ -164,14 +164,6 @@ AFTER_CHINESE = frozenset(unit for unit in _CHINESE_UNITS if not unit.isascii())
     "日",
 }
 
-# Words that begin like a measure word and are none: 96604部队, 15项目.
-LONGER = frozenset(
-    "部队 部分 部门 部长 代码 代表 场馆 场所 条件 条例 班级 班车 支付 支持 点击 度假 级别 分公 分院 分支 分局 分行 分部 分析 分别 队员 组织 "
-    "组长 组合 区域 国际 国家 市场 市民 市值 县域 村民 院士 院校 院区 站点 店铺 街区 道路 版本 股份 股票 股东 手机 手段 角度 口岸 家庭 门店 门票 "
-    "车辆 车型 车道 车企 款项 项目 期间 期货 期限 届时 首席 首次 首届 具体 具有 具备 人员 人才 人数 人类 人均 团队 团体 门类 师生 师范 票据 票房 "
-    "本金 号召 楼盘 路线 路口 线上 线下 圈层 核心 核酸 键盘 折扣 帧率 样本 环境 环节 重点 重要 单位 单元 队伍".split()
-)
-
 _BASES: dict[str, tuple[str, Fraction]] = {
     "角": ("元", Fraction(1, 10)),
     "分": ("元", Fraction(1, 100)),

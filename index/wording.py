@@ -97,4 +97,3 @@ LONGER = _words("""
     重要 单位 单元 队伍
 """)
 """Begin like a measure word and are none: 96604部队, 15项目."""
-

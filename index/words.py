@@ -16,7 +16,8 @@ from pathlib import Path
 
 from index.errors import ConfigError
 
-HAN = "〇一-鿿㐀-䶿豈-﫿\U00020000-\U000323af"
+HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""The Chinese characters, for use between the brackets of a regular expression."""
 _RUN = re.compile(rf"[{HAN}]+|[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:['’][a-z]+)*")
 _NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

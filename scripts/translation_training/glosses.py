@@ -12,7 +12,8 @@ LONGEST_KEY = 3
 _HAN = re.compile("[一-鿿]+")
 _SKIPPED = re.compile(
     r"^(?:CL:|surname |see |variant of|old variant|erhua|used in|also pr|also written|Taiwan"
-    r"|Japanese variant|abbr\. for|Kangxi radical|\(?bound form\)? *$|two-character surname|contraction of|old name|same as)"
+    r"|Japanese variant|abbr\. for|Kangxi radical|\(?bound form\)? *$|two-character surname|contraction of"
+    r"|old name|same as)"
 )
 _MARKED = re.compile(
     r"\((?:old|archaic|literary|dialect|slang|vulgar|Tw|coll\.|loanword|Internet slang|idiom|Japan)[^)]*\)"

@@ -24,6 +24,7 @@ class TableSettings:
     whole: float = 3.0
     sentences: float = 0.35
     seen: float = 10.0
+    stem: float = 0.5
     lone: float = 0.15
     least: float = 0.03
     most: int = 10
@@ -80,13 +81,23 @@ def rows(
         in_sentences.update(renderings)
     made = {}
     for key in sorted(glosses.keys() | sentences.keys()):
-        shares = _shares(glosses.get(key, {}), sentences.get(key, {}), in_sentences, news, settings)
+        stem = " ".join(heavy(word) for word in key.split())
+        both = [_with_stem(evidence, key, stem, settings.stem) for evidence in (glosses, sentences)]
+        shares = _shares(both[0], both[1], in_sentences, news, settings)
         if shares:
             made[key] = shares
     for key, shares in made.items():
         stem = " ".join(heavy(word) for word in key.split())
         if stem == key or made.get(stem) != shares:
             yield key, shares
+
+
+def _with_stem(evidence: Evidence, key: str, stem: str, weight: float) -> dict[str, float]:
+    """Give a form's evidence with that of all its forms at less weight, for a form alone is often rare."""
+    own = dict(evidence.get(key, {}))
+    for chinese, count in evidence.get(stem, {}).items() if stem != key else ():
+        own[chinese] = own.get(chinese, 0.0) + weight * count
+    return own
 
 
 def _shares(

@@ -390,6 +390,16 @@ def test_help_names_every_command_and_option(wenbao: Commands) -> None:
     assert all(name in wenbao("index", "--help").stdout for name in ("PATH", "--model", "--dictionary"))
 
 
+def test_the_version_is_told(here: Here) -> None:
+    assert here("--version").stdout.startswith("wenbao ")
+
+
+def test_a_file_without_a_broken_line_is_answered_in_silence(here: Here) -> None:
+    (here.folder / "q.jsonl").write_text('{"id": 1, "question": "水库"}\n', encoding="utf-8")
+    done = here("ask", "--json", "--file", "q.jsonl")
+    assert (done.returncode, done.stderr, json.loads(done.stdout)["id"]) == (0, "", 1)
+
+
 def test_the_script_is_the_same_thing(wenbao: Commands, pages: Path) -> None:
     script = Path(program.__file__).parent.parent / "scripts/rebuild_index.py"
     run = f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')"

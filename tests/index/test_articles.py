@@ -124,6 +124,7 @@ def test_a_banner_above_a_headline_belongs_to_nobody() -> None:
     ("lines", "expected"),
     [
         (("引来清流 润泽良田", HEAD_CANAL), (HEAD_CANAL, "引来清流 润泽良田", "")),
+        (("引来清流，润泽良田", HEAD_CANAL), (HEAD_CANAL, "引来清流，润泽良田", "")),
         (("引来清流 润泽良田", "## " + HEAD_CANAL), (HEAD_CANAL, "引来清流 润泽良田", "")),
         (("# " + HEAD_CANAL, "## 云岭水库引水工程三年建成"), (HEAD_CANAL, "", "云岭水库引水工程三年建成")),
         (("### 水利先行", "## " + HEAD_CANAL, "### 两岸稻农喜开闸"), (HEAD_CANAL, "水利先行", "两岸稻农喜开闸")),

@@ -150,6 +150,7 @@ def test_repair_drops_only_line_breaks_and_the_blanks_around_them(text: str) -> 
         ("县 城", "县 城"),
         ("县\r\n 　城", "县城"),
         ("ABC\n集团", "ABC集团"),
+        ("\uac00\n\uac01", "\uac00 \uac01"),
     ],
 )
 def test_where_broken_lines_join(text: str, repaired: str) -> None:

@@ -130,6 +130,11 @@ def test_bigrams_are_the_neighbours_in_each_run_of_chinese(text: str) -> None:
     assert all(c in "山水县城𠮷" for c in lone)
 
 
+def test_only_chinese_characters_are_paired() -> None:
+    assert bigrams("\uf900\u3400𠮷〇") == ["岂\u3400", "\u3400𠮷", "𠮷〇"]
+    assert bigrams("\uac00\uac01 \ud800\udc00 \ue000\uf8ff ア，い") == []
+
+
 def test_a_lone_character_stands_for_itself() -> None:
     assert bigrams("水 3 山城") == ["水", "山城"]
 

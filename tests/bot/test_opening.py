@@ -1,0 +1,59 @@
+"""A build as it is shown: a live line on a terminal, elsewhere a line now and then."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from bot import opening
+from bot.settings import Settings
+from index import IndexSettings
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    return stream
+
+
+def built(pages: Path, settings: Settings) -> int:
+    return opening.build_index([pages], settings, IndexSettings()).counts.articles
+
+
+def test_a_terminal_shows_a_live_line(pages: Path, tmp_path: Path, terminal: Terminal) -> None:
+    assert built(pages, Settings(index=tmp_path / "i", language="zh")) == 4
+    assert "2个版面" in terminal.getvalue()
+
+
+def test_a_dumb_terminal_gets_plain_lines(
+    pages: Path, tmp_path: Path, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_SECONDS_BETWEEN_LINES", 0)
+    built(pages, Settings(index=tmp_path / "i", dumb=True))
+    assert "wenbao: 2 pages, 4 articles, " in terminal.getvalue()
+    assert "\x1b" not in terminal.getvalue()
+
+
+def test_a_short_build_says_nothing_where_nobody_watches(
+    pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built(pages, Settings(index=tmp_path / "i"))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_seeds_of_the_current_folder_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    beside = Path(opening.__file__).resolve().parent.parent / "seeds"
+    assert opening.find_seeds() == (beside if beside.is_dir() else None)
+    (tmp_path / "seeds").mkdir()
+    assert opening.find_seeds() == Path("seeds")
