@@ -34,7 +34,7 @@ def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # 
         question=question.text,
         resolved_question=question.resolved,
         status="answered" if found else "not_found",
-        kind=asked.kind,
+        kind="person" if asked.kind == "author" else asked.kind,
         answer=found.text if found else _missing(question),
         confidence=round(confidence, 4),
         citations=tuple(_cite(found, archive)) if found else (),

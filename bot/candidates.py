@@ -34,6 +34,11 @@ _TITLE = r"(?:书记|局长|主任|区长|县长|市长|省长|镇长|乡长|部
 _AFTER_TITLE = re.compile(rf"{_TITLE}(?P<name>[一-鿿]{{2,4}}?)(?=[,;。:!?、()“” ]|说|表示|介绍|指出|强调|宣|主持|出席|致辞|忙|带领|的|等|作|高兴|激动|感慨|告诉|在|为|和|与|兴|笑|坦言|结合|调研|通报|也|劝|$)")
 _SIGNED = re.compile(r"(?:记者|通讯员|实习生|文/图|摄影)[: ]?(?P<name>[一-鿿]{2,4})(?=[ ,)、摄]|$)|(?P<name2>[一-鿿]{2,4}) ?摄")
 
+_SIGNATURE = re.compile(r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)")
+_NOMINAL = frozenset("nbjsfmqgl")
+_LOOSE = frozenset("等 个 次 人 中 时 后 前 上 下 里 内 间 其中 目前 近日 现场 一".split())
+_INSIDE_NAMES = frozenset("·()（）")
+
 Finder = Callable[[Sentence, Asked], Iterator[Span]]
 
 
@@ -71,6 +76,24 @@ def _organisations(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     yield from found | set(_tagged(sentence, "nt"))
 
 
+def _noun_phrases(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    """Runs of words that are no verbs, adverbs or particles, whole and from each later word on."""
+    at = 0
+    starts: list[int] = []
+    for word, part in [*tag(sentence.folded), ("。", "x")]:
+        if part[0] in _NOMINAL and word not in _LOOSE or (part == "x" and word in _INSIDE_NAMES and starts):
+            starts.append(at)
+        else:
+            yield from ((start, at) for start in starts[:4] if at - start > 1)
+            starts = []
+        at += len(word)
+
+
+def _signatures(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    for match in _SIGNATURE.finditer(sentence.folded):
+        yield match.span()
+
+
 def _tagged(sentence: Sentence, part: str) -> Iterator[Span]:
     at = 0
     for word, own in tag(sentence.folded):
@@ -105,12 +128,13 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
     "measure": (_figures,),
     "date": (_dates,),
     "person": (_people,),
-    "place": (_places,),
-    "org": (_organisations,),
-    "list": (_lists, _sayings),
+    "place": (_places, _noun_phrases),
+    "org": (_organisations, _noun_phrases, _lists),
+    "list": (_lists, _sayings, _clauses),
     "quote": (_sayings, _clauses),
-    "describe": (_clauses, _sayings, _lists),
+    "describe": (_clauses, _sayings, _lists, _noun_phrases),
     "yesno": (_clauses,),
+    "author": (_signatures,),
 }
 
 

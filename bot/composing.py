@@ -10,7 +10,7 @@ from bot.kinds import Asked
 from bot.sentences import Sentence, clauses
 from index import Span
 
-_ASKING = re.compile(r"多少|几(?=[^\W\d])|什么|啥|谁|哪|何时|多[大长远高重久]|how many|how much|\bwho\b|\bwhen\b|\bwhat\b", re.IGNORECASE)
+_ASKING = re.compile(r"多少|几(?![月号日点])(?=[^\W\d])|(?<!为)什么|啥|谁|哪|何时|多[大长远高重久]|how many|how much|\bwho\b|\bwhen\b|\bwhat\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"没有|没|不(?!仅|但|断|只|同|久|少)|未|无|批评|禁止|免于|部分")
 _SHORT = frozenset({"count", "money", "percent", "measure", "date", "person", "place", "org"})
 _BRIEF = 90

@@ -34,7 +34,9 @@ _NAME = (
 )
 _ORDINAL = rf"(?P<ordinal>[0-9]+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 _NUMERAL = rf"(?:{'|'.join((*_SMALL, *_TENS))})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?"
-_FIGURE = rf"(?P<figure>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|{_NUMERAL}|a(?= (?:hundred|thousand|million|billion)\b)|dozen)"
+_FIGURE = (
+    rf"(?P<figure>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|{_NUMERAL}|a(?= (?:hundred|thousand|million|billion)\b)|dozen)"
+)
 _MONEY = r"(?P<money> ?(?:yuan|rmb|renminbi|us dollars|dollars|euros))?"
 _ABOVE = r"(?P<above> or (?:more|above|over|higher)| and (?:above|over)| plus)?"
 

@@ -6,6 +6,7 @@ What speaks for a candidate is kept apart from how much it counts, so that the w
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -17,6 +18,7 @@ from index import Archive, Hit, Matcher, Query, Span, fold
 
 READ_PASSAGES = 6
 READ_SENTENCES = 8
+_PICTURE = re.compile("拍|摄|照片|图|photo|picture")
 _NEAR = 8.0
 _CONTEXT = 6
 
@@ -95,10 +97,12 @@ def extract(
     """
     weights = weights or shipped_weights()
     matcher = archive.matcher(query)
-    ranked = _rank_sentences(query, hits, archive, matcher, weights)
+    if asked.kind == "author":
+        hits = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
+    ranked = _rank_sentences(query, hits if asked.kind == "author" else hits[:READ_PASSAGES], archive, matcher, weights)
     slot = _Slot(asked, fold(question).lower(), matcher)
     found: list[Candidate] = []
-    for sentence, about, score in ranked[:READ_SENTENCES]:
+    for sentence, about, score in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
         for number, span in enumerate(find_candidates(sentence, asked)):
             signs = slot.signs(sentence, span, score, first=number == 0)
             found.append(Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, astuple(signs))))
@@ -106,11 +110,19 @@ def extract(
     return Extraction(tuple((sentence, about) for sentence, about, _ in ranked), tuple(found))
 
 
+def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) -> list[Hit]:
+    """Give all passages of the best hit's article, or of the best caption's: who wrote it may stand anywhere in it."""
+    articles = [archive.article_of(hit.passage) for hit in hits]
+    best = next((a for a in articles if captions and archive.article(a).kind == "caption"), articles[0] if articles else None)
+    score = max((hit.score for hit, a in zip(hits, articles, strict=True) if a == best), default=0.0)
+    return [Hit(number, score) for number in archive.passages_of(best)] if best is not None else []
+
+
 def _rank_sentences(
     query: Query, hits: Sequence[Hit], archive: Archive, matcher: Matcher, weights: Weights
 ) -> list[tuple[Sentence, SentenceSigns, float]]:
     found: dict[tuple[int, tuple[Span, ...]], tuple[float, float]] = {}
-    for hit in hits[:READ_PASSAGES]:
+    for hit in hits:
         passage = archive.passage(hit.passage)
         around = matcher.coverage(archive.terms_of(archive.text_of(hit.passage)))
         for runs in passage.sentences:

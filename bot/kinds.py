@@ -8,7 +8,7 @@ from typing import Literal
 
 from index import fold
 
-Kind = Literal["count", "money", "percent", "measure", "date", "person", "place", "org", "list", "quote", "yesno", "describe"]
+Kind = Literal["count", "money", "percent", "measure", "date", "person", "place", "org", "list", "quote", "yesno", "describe", "author"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,9 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ("yesno", r"是不是|有没有(?!多少)|能不能|可不可以|会不会|要不要|是否|对不对|对吗"),
     ("percent", rf"百分之几|百分之多少|多少(?:%|{_PERCENT})|(?:率|比重|占比|比例)[^,。]{{0,6}}(?:多少|几|是多大)"),
     ("percent", r"(?:增长|上升|下降|提高|增加|减少|涨|降|同比|环比)了?(?:多少|几成)(?!.{0,2}(?:元|个|家|人|吨|亿|万))"),
+    ("author", r"(?:谁|哪位(?:记者|同志)?|什么人)(?:写|采写|报道|拍|摄|撰)|(?:作者|记者|摄影者?|通讯员)(?:是|叫)?(?:谁|哪位|什么名)"),
     ("date", r"(?:什么|啥|何)时候?|何时|哪一?[天日年月]|几[号日月]|几点|什么(?:时间|日子)|多久(?:一次|举办)|隔多[久长]|隔多长时间|星期几|周几|哪一?(?:届|季度)"),
-    ("money", rf"(?:多少|几)(?P<u1>(?:万|亿)?(?:{_MONEY}))|(?:{_MONEY}|贷款?|补助|救助金|奖金|成本|花费?|投入?|值)[^,。?]{{0,8}}(?:多少|几)(?!个|家|项|人|次|名|户)"),
+    ("money", rf"(?:多少|几)(?P<u1>(?:万|亿)?(?:{_MONEY}))|(?:{_MONEY}|贷款?|补助|救助金|奖金|成本|花费|花了|投入|价值|产值)[^,。?]{{0,8}}(?:多少|几)(?!个|家|项|人|次|名|户)"),
     ("measure", rf"(?:多少|几)(?P<u2>(?:万|余|多)?(?:{_MEASURE}))|多[大长远高重久深宽厚快]|面积[^,。?]{{0,6}}多少|长度|年龄|几岁|岁数"),
     ("count", r"(?:多少|几)(?P<u3>[^\W\d_]{0,3})|how (?:many|much)"),
     ("person", rf"谁|哪(?:一?位|几位|些人|个人)|何人|什么人|(?:{_NAMED})(?:是|叫|姓)(?:什么|啥|甚)|(?:叫|姓名?是?)(?:什么|啥)名字|姓(?:什么|啥)"),
@@ -47,6 +48,7 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
     ("money", r"how much (?:money|did .* cost|.*(?:yuan|dollar|invest|fund|loan|revenue|cost|spent))|(?:amount|sum|investment|salary|price) (?:of|was|is)"),
     ("percent", r"what (?:percent|percentage|share|proportion|rate)|by how much|completion rate"),
     ("measure", r"how (?:long|far|tall|high|large|big|heavy|old|deep|wide)|what (?:area|length)"),
+    ("author", r"who (?:wrote|took|photographed|reported)|which reporter|photographer|by whom was .*(?:written|taken)"),
     ("count", r"how many|how much|what number"),
     ("date", r"\bwhen\b|(?:what|which) (?:date|day|year|month|time)|how often"),
     ("person", r"\bwho(?:m|se)?\b|name of the (?:person|man|woman|head|secretary|director)"),

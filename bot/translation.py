@@ -65,19 +65,21 @@ class TranslationSettings:
 
     Weights beside a plain word's 1: `parts` the words of a known phrase, `name` names in pinyin, `chinese` what is
     Chinese already, `latin` unknown words, `compound` halves of words written together, `junction` the pair of
-    characters where two neighbours meet; a phrase of n words weighs n to the power of `phrase`. `partly_held` scales
-    a rendering of which the archive holds only parts; shares are flattened by `sharpness` below 1, and multiplied by
-    e to the `context` times their closeness to the question's meaning.
+    characters where two neighbours meet; a phrase of n words weighs n to the power of `phrase`. `partly_held`
+    scales a rendering of which the archive holds only parts, `inside` a character that may stand inside words;
+    shares are flattened by `sharpness` below 1, and multiplied by e to the `context` times their closeness to the
+    question's meaning.
     """
 
     parts: float = 0.4
     partly_held: float = 0.3
+    inside: float = 0.1
     name: float = 1.5
     chinese: float = 2.0
     latin: float = 1.0
     compound: float = 0.7
     sharpness: float = 0.75
-    junction: float = 0.5
+    junction: float = 0.75
     phrase: float = 0.5
     context: float = 4.0
     budget: Budget = field(default_factory=Budget)
@@ -132,7 +134,7 @@ class _Translator:
             for rendering, share in unit.renderings:
                 self._add(rendering, share * unit.weight, words, pairs)
         for left, right in pairwise(held):
-            self._join(text, left, right, pairs)
+            self._join(text, left, right, words, pairs)
         return Translation(dict(words), dict(pairs), _resolved(text, held, units))
 
     def _is_english(self, word: str) -> bool:
@@ -246,6 +248,8 @@ class _Translator:
         holding = self._archive.holding
         if holding(rendering, "words"):
             return 1.0
+        if len(rendering) == 1:
+            return self._settings.inside
         pairs, words = bigrams(rendering), self._archive.segmenter.words(rendering)
         in_pairs = all(holding(pair, "bigrams") for pair in pairs)
         if in_pairs and (len(pairs) > 1 or (words and all(holding(word, "words") for word in words))):
@@ -261,21 +265,23 @@ class _Translator:
         for pair in set(bigrams(rendering)):
             pairs[pair] += weight
 
-    def _join(self, text: str, left: Unit, right: Unit, pairs: dict[str, float]) -> None:
-        """Add the pairs of characters that two neighbours make where the archive has them side by side."""
+    def _join(self, text: str, left: Unit, right: Unit, words: dict[str, float], pairs: dict[str, float]) -> None:
+        """Add the words, and pairs of characters, that two neighbours make together where the archive holds them."""
         between = text[left.end : right.start].strip(" -").lower() if left.end <= right.start else "|"
         if between not in {"", "of", "of the"}:
             return
         if between:
             left, right = right, left
+        holding, weight = self._archive.holding, self._settings.junction * min(left.weight, right.weight)
         # The 路, 村 or 区 behind a name is seldom the likeliest rendering of road, village or district.
-        most = None if left.is_name or right.is_name else 4
-        for a, share in left.renderings[:most]:
-            for b, other in right.renderings[:most]:
-                weight = min(left.weight, right.weight) * (share * other) ** 0.5
+        likely = 10 if left.is_name or right.is_name else 4
+        for i, (a, share) in enumerate(left.renderings):
+            for j, (b, other) in enumerate(right.renderings):
                 pair = a[-1] + b[0]
-                if _PAIR.fullmatch(pair) and self._archive.holding(pair, "bigrams"):
-                    pairs[pair] += self._settings.junction * weight
+                if max(i, j) < likely and _PAIR.fullmatch(pair) and holding(pair, "bigrams"):
+                    pairs[pair] += weight * (share * other) ** 0.5
+                if holding(a + b, "words"):
+                    words[a + b] += weight * (share * other) ** 0.5
 
 
 def _runs(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[re.Match[str]]]:

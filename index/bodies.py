@@ -15,6 +15,9 @@ _KINDS = (
     "自治区|自治州|[省市县区镇乡村州局厅盟]"
 )
 _ENDS = re.compile(rf"(?:{_KINDS})$")
+_LAST = frozenset(kind[-1] for kind in _KINDS.replace("[", "").replace("]", "").split("|")) | frozenset(
+    "省市县区镇乡村州局厅盟"
+)
 _POINTING = re.compile(rf"(?:该|全|我|本)({_KINDS})")
 _NAMES = frozenset({"ns", "nr", "nz", "nt", "nrt", "nrfg"})
 _FAR = 1500
@@ -24,7 +27,7 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A place or body at `start:end` of its sentence; `name` is as printed, or what 该区 stands for where that is known."""
+    """A place or body at `start:end` of its sentence; `name` is as printed, or what 该区 stands for if that is known."""
 
     start: int
     end: int
@@ -37,10 +40,12 @@ def find_bodies(text: str, tokens: Sequence[Token]) -> list[Body]:
     """Find the bodies of a sentence in order; names that stand side by side are one (卫东区民政局)."""
     found: list[Body] = []
     for i, token in enumerate(tokens):
+        if token.word[-1:] not in _LAST:
+            continue
         if pointing := _POINTING.fullmatch(token.word):
             found.append(Body(token.start, token.end, token.word, pointing[1], points=True))
             continue
-        ending = _ENDS.search(token.word) if token.word else None
+        ending = _ENDS.search(token.word)
         if ending is None:
             continue
         start = token.start

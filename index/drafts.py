@@ -13,6 +13,7 @@ from index.types import ArticleKind
 
 _MAX_BARE_CAPTION = 150
 _OPEN_DRAFTS = 5
+_MAX_GROUPS = 20  # more than a page has; so that the time grows only with the page
 _FITS = 0.3
 _FITS_WELL = 0.5
 _FITS_BADLY = 0.2
@@ -249,7 +250,7 @@ def _give_back_heads(drafts: Sequence[Draft]) -> None:
 
 def _place_groups(groups: Sequence[list[Block]], drafts: Sequence[Draft]) -> None:
     """Give headlines without a body to the article without a headline that they fit."""
-    for place, group in enumerate(groups):
+    for place, group in enumerate(groups[:_MAX_GROUPS]):
         untitled = [draft for draft in drafts if not draft.heads]
         if not untitled:
             return

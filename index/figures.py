@@ -1,7 +1,7 @@
 """A sentence → the figures in it: value, unit, modifiers and offsets; dates, names and model numbers are none.
 
-Left out on purpose: numerals inside words and names (统一, “三会一课”, 《…2022年…》), years, days, clock times, telephone
-numbers, versions and models (5G, 歼-20).
+Left out on purpose: numerals inside words and names (统一, “三会一课”, 《…2022年…》), years, days, clock times,
+telephone numbers, versions and models (5G, 歼-20).
 """
 
 from __future__ import annotations
@@ -11,37 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from index.numerals import ARABIC, CHINESE, DIGITS, NUMBER, Number, read_number
+from index.numerals import ARABIC, CHINESE, DIGITS, NUMBER, STRANGE, TIME, Number, read_number
 from index.tagging import tag
 from index.units import AFTER_CHINESE, LONGEST, UNITS, Kind, Unit
 from index.wording import BEFORE_FIGURES, LONGER
 
-_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_TO = r"(?:[至到~～\-—–―、,和]|--)"
-_YEAR = r"(?:19|20)\d\d"
-_TIME = rf"""
-    {_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?
-  | {_YEAR}(?:年?{_TO}{_YEAR})*(?:年(?:度|代|级)?|财年|学年|赛季)(?!历史)
-  | [一二][〇○零一二三四五六七八九]{{3}}年
-  | \d0(?:年代|后(?!续))(?:[、和]\d0(?:年代|后))* | \d0(?=、\d0后)
-  | (?<![个半])(?:\d{{1,2}}|十[一二三四五六七八九]|二十一?)世纪
-  | {_N}(?:月?份?{_TO}{_N})*月(?:份|[初底末中](?!国)|[上中下]旬)?(?:{_N}(?:日?{_TO}(?:{_N}月)?{_N})*[日号](?!楼))?
-  | (?:[12]?\d|3[01])(?:日?{_TO}(?:[12]?\d|3[01]))*日(?![元均内圆])
-  | \d{{1,2}}-\d{{1,2}}\s+\d{{1,2}}:\d\d | [012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)(?:时|许|左右)?
-  | [12]?\d时(?:\d{{1,2}}分)?(?![速间区差长])
-  | (?<=[午上晨晚夜间日])[12]?\d点(?:\d{{1,2}}分?|半|整|许|钟)? | [12]?\d点(?:\d{{1,2}}分|半|整|许|钟)
-  | (?<=[午上晨晚夜])[一二三四五六七八九十]{{1,3}}点(?:半|钟|多|许)? | [一二三四五六七八九十]{{1,3}}点(?:半|钟|整)
-  | 第?[一二三四1-4](?:{_TO}?第?[一二三四1-4])?季度 | (?<=[周期拜])[一二三四五六]
-"""
-_STRANGE = rf"""
-    0\d{{2,3}}-?\d{{7,8}} | 1[3-9]\d{{9}}(?!\d) | [48]00-?\d{{3,4}}-?\d{{3,4}}
-  | \d+(?:\.\d+){{2,}} | 0\d+(?!\d|[.,]\d)
-  | 1\d{{4}}(?=[^,。\d]{{0,10}}(?:热线|平台)) | 1\d\d(?=(?:[、和]1\d\d)*(?:热线|电话|报警|急救|指挥|求助|平台)) | (?<=拨打)\d{{3,5}}
-  | [一二三四五六七八九十](?![个名位家百千万亿{DIGITS}])[一-鿿][一二三四五六七八九](?![个名位家十百千万亿])[一-鿿]
-"""
 _START = re.compile(
     rf"""(?=[\d{DIGITS}十百千万亿数几半n第])(?:
-    (?P<skip>{_TIME}|{_STRANGE})
+    (?P<skip>{TIME}|{STRANGE})
   | (?P<code>(?:(?<![a-z])n|\d{{1,4}})(?:\+[\da-z]{{1,4}})+|\d{{1,3}}(?:比|[:/])\d{{1,3}}(?![\d.%]))
   | (?P<share>百分之(?P<hundredth>{ARABIC}|{CHINESE})|(?P<parts>{CHINESE}|\d+)分之(?P<part>{CHINESE}|\d+))
   | 第(?P<ordinal>{ARABIC}|{CHINESE})
@@ -59,7 +36,7 @@ _OF_ONE = frozenset("个名位家条项次场座只头匹辆架艘台部本份�
 _NO_WORDS = ("d", "i", "l", "nr", "ns", "nz", "c", "v", "z", "ad", "p", "b")
 _LATIN = re.compile("[a-z]")
 _SIGNED = frozenset({"percent", "measure", "money"})
-_FOREIGN = re.compile(" [a-z]")
+_LETTERS = re.compile(" ?[a-z]")
 _SPAN_BEFORE = re.compile("[0-9a-z%]")
 _BARE = Unit("", "count")
 
@@ -136,7 +113,7 @@ def _read_share(text: str, match: re.Match[str]) -> Figure | None:
         value = part.value * 100 / parts.value if part and parts and parts.value else None
     if value is None:
         return None
-    number = Number(value, value, 1, None, (), chinese=False)
+    number = Number(value, value, 1, None, (), chinese=not any(mark.isdigit() and mark.isascii() for mark in match[0]))
     return _with_modifiers(text, match.start(), match.end(), number, UNITS["%"])
 
 
@@ -162,28 +139,32 @@ def _read_unit(text: str, at: int, *, chinese: bool) -> tuple[Unit, int]:
 
 def _is_figure(text: str, match: re.Match[str], number: Number, unit: Unit) -> bool:
     """Tell a figure from a piece of a name: a Chinese numeral needs a measure word, digits beside letters a unit."""
-    start, end = match.span()
     if number.chinese:
-        if not unit.name:
-            return len(match[0]) > 1 and any(text[start - n : start] in BEFORE_FIGURES for n in (1, 2) if n <= start)
-        if unit.name == "大":
-            return 1 < number.value <= 10 and number.scale == 1
-        return number.value != 1 or unit.name[0] in _OF_ONE or unit.kind != "count"
+        return _is_chinese_figure(text, match, number, unit)
+    start, end = match.span()
     beside = text[max(0, start - 2) : start]
     lettered = bool(_LATIN.search(beside[-1:] if beside[-1:] not in {"-", " ", "_", "."} else beside))
     if unit.name:
         return not (lettered and (unit.kind in {"count", "ordinal"} or unit.name == "级"))
-    if lettered or beside[-1:] == "." or _LATIN.match(text, end) or (beside[-1:] == "-" and not beside[0].isdigit()):
-        return False
-    if _FOREIGN.match(text, end) or _is_label(text, start, end):
+    hyphened = beside[-1:] == "-" and not beside[0].isdigit()
+    if lettered or hyphened or beside[-1:] == "." or _LETTERS.match(text, end) or _is_label(text, start, end):
         return False
     return number.scale > 1 or not (len(match[0]) >= 7 or _is_year(match[0]))
+
+
+def _is_chinese_figure(text: str, match: re.Match[str], number: Number, unit: Unit) -> bool:
+    start = match.start()
+    if not unit.name:
+        return len(match[0]) > 1 and any(text[start - n : start] in BEFORE_FIGURES for n in (1, 2) if n <= start)
+    if unit.name == "大":
+        return 1 < number.value <= 10 and number.scale == 1
+    return number.value != 1 or unit.name[0] in _OF_ONE or unit.kind != "count"
 
 
 def _is_label(text: str, start: int, end: int) -> bool:
     """Tell the number of a list's item (4.控制出血, (2)) from a figure."""
     opens = start == 0 or text[start - 1] in "。;:!?( "
-    return opens and text[end : end + 1] in {".", "、", ")"}
+    return opens and text[end : end + 1] in {".", "、", ")"} and not text[end + 1 : end + 2].isdigit()
 
 
 def _is_year(digits: str) -> bool:
@@ -199,17 +180,12 @@ def _with_modifiers(text: str, start: int, end: int, number: Number, unit: Unit)
         start, value = start - 1, -value
     elif text[start - 2 : start] == "零下":
         start, value = start - 2, -value
-    if name in {"元", "人"} and number.chinese and number.value == 1 and kind == "money":
-        kind, name = "money", "元"
-    if unit.name == "%" and text[end - 1] == "成":
+    if name == "%" and text[end - 1] == "成":
         value *= 10
-    modifiers, first, last = list(number.modifiers), start, end
-    for length in (3, 2, 1):
-        before = text[start - length : start] if start >= length else ""
-        if before in BEFORE_FIGURES and (before != "上" or text[start] in "百千万亿"):
-            modifiers.insert(0, before)
-            first = start - length
-            break
+    modifiers, first = list(number.modifiers), _first_modifier(text, start)
+    if first < start:
+        modifiers.insert(0, text[first:start])
+    last = end
     if after := _AFTER.match(text, end):
         modifiers.append(after[0])
         last = after.end()
@@ -219,13 +195,20 @@ def _with_modifiers(text: str, start: int, end: int, number: Number, unit: Unit)
         value,
         name,
         kind,
-        (first, last),
-        tuple(modifiers),
-        number.upper,
-        False,
-        number.chinese,
-        number.scale,
+        whole=(first, last),
+        modifiers=tuple(modifiers),
+        upper=number.upper,
+        chinese=number.chinese,
+        scale=number.scale,
     )
+
+
+def _first_modifier(text: str, start: int) -> int:
+    for length in (3, 2, 1):
+        before = text[start - length : start] if start >= length else ""
+        if before in BEFORE_FIGURES and (before != "上" or text[start] in "百千万亿"):
+            return start - length
+    return start
 
 
 def _as_named(figure: Figure, names: Sequence[re.Match[str]]) -> Figure | None:

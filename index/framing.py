@@ -37,7 +37,7 @@ _OPENING = 12
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days that a figure is about, by the words of time at `start:end`; `distance` tells how far off these stand."""
+    """The days that a figure is about, by the words of time at `start:end`; `distance` tells how far off they are."""
 
     first: date
     last: date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -219,6 +220,10 @@ class Archive:
     def article_of(self, passage: int) -> int:
         """Give the number of a passage's article."""
         return self._article_of[passage]
+
+    def passages_of(self, article: int) -> range:
+        """Give the numbers of an article's passages, which follow each other in reading order."""
+        return range(bisect_left(self._article_of, article), bisect_right(self._article_of, article))
 
     def articles(self) -> Iterator[Article]:
         """Give every article and caption in page order."""

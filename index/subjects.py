@@ -53,19 +53,14 @@ def read_subjects(tokens: Sequence[Token], figures: Sequence[Figure]) -> list[Re
 
 def _read_clause(clause: Clause, readings: list[Reading]) -> None:
     tokens, figures = clause.tokens, clause.figures
-    among = any(token.word == "其中" for token in tokens[clause.start : min(clause.end, clause.start + 3)])
+    among = _says_among(clause)
     waiting: list[int] = []
     last: Reading | None = None
     for k in range(clause.start, clause.end):
         number = tokens[k].figure
         if number < 0:
             continue
-        reading = _read_figure(clause, k, figures[number])
-        if among and not reading.relation:
-            reading = reading._replace(relation="among")
-        if last and reading.verb is None and not reading.relation:
-            reading = reading._replace(verb=last.verb)
-        readings[number] = reading
+        reading = readings[number] = _with_context(_read_figure(clause, k, figures[number]), last, among=among)
         if reading.head and not reading.own_unit:
             for earlier in waiting:
                 if _share_noun(figures[earlier], figures[number]):
@@ -77,6 +72,18 @@ def _read_clause(clause: Clause, readings: list[Reading]) -> None:
         else:
             waiting = []
         last = reading if not reading.attribute else last
+
+
+def _says_among(clause: Clause) -> bool:
+    return any(token.word == "其中" for token in clause.tokens[clause.start : min(clause.end, clause.start + 3)])
+
+
+def _with_context(reading: Reading, last: Reading | None, *, among: bool) -> Reading:
+    """Give a figure of a clause the verb of the one before it, and mark the parts of a whole."""
+    if reading.relation:
+        return reading
+    verb = reading.verb or (last.verb if last else None)
+    return reading._replace(verb=verb, relation="among" if among else "")
 
 
 def _share_noun(earlier: Figure, last: Figure) -> bool:

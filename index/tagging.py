@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 
 Tagger = Callable[[str], list[tuple[str, str]]]
 
 
 @lru_cache(maxsize=1)
 def _tagger() -> Tagger:
-    try:
-        import rjieba
-    except ImportError:
-        return _slow_tagger()
-    fast: Tagger = rjieba.tag
-    return fast
-
-
-def _slow_tagger() -> Tagger:
-    import jieba
-    from jieba import posseg
-
-    jieba.setLogLevel(60)
-    return lambda text: [(pair.word, pair.flag) for pair in posseg.lcut(text)]
+    if find_spec("rjieba"):
+        fast: Tagger = import_module("rjieba").tag
+        return fast
+    import_module("jieba").setLogLevel(60)
+    cut = import_module("jieba.posseg").lcut
+    return lambda text: [(pair.word, pair.flag) for pair in cut(text)]
 
 
 def tag(text: str) -> list[tuple[str, str]]:

@@ -26,9 +26,9 @@ class TableSettings:
     seen: float = 10.0
     stem: float = 0.5
     lone: float = 0.15
-    least: float = 0.03
-    most: int = 10
-    rarest: int = 2
+    least: float = 0.035
+    most: int = 8
+    rarest: int = 3
 
 
 class News:
@@ -83,7 +83,9 @@ def rows(
     for key in sorted(glosses.keys() | sentences.keys()):
         stem = " ".join(heavy(word) for word in key.split())
         both = [_with_stem(evidence, key, stem, settings.stem) for evidence in (glosses, sentences)]
-        shares = _shares(both[0], both[1], in_sentences, news, settings)
+        # A lone word's rare renderings are all there is of it; a phrase still has its words.
+        rarest = settings.rarest if " " in key else 0 if len(both[0]) < 3 else 1
+        shares = _shares(both[0], both[1], in_sentences, news, settings, rarest=rarest)
         if shares:
             made[key] = shares
     for key, shares in made.items():
@@ -106,10 +108,10 @@ def _shares(
     in_sentences: Mapping[str, float],
     news: News,
     settings: TableSettings,
+    *,
+    rarest: int,
 ) -> Counter[str]:
-    by_gloss = _normal(
-        {c: n * news.weight(c) for c, n in glosses.items() if news.count(c) >= settings.rarest or len(glosses) < 3}
-    )
+    by_gloss = _normal({c: n * news.weight(c) for c, n in glosses.items() if news.count(c) >= rarest})
     by_sentence = _normal({c: n * news.weight(c, beside=in_sentences[c]) for c, n in sentences.items() if n >= 0.5})
     seen = sum(sentences.values())
     trust = settings.sentences * seen / (seen + settings.seen) if by_gloss else float(seen >= 2)

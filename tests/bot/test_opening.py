@@ -19,25 +19,18 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    stream = Terminal()
-    monkeypatch.setattr("sys.stderr", stream)
-    return stream
-
-
 def built(pages: Path, settings: Settings) -> int:
     return opening.build_index([pages], settings, IndexSettings()).counts.articles
 
 
-def test_a_terminal_shows_a_live_line(pages: Path, tmp_path: Path, terminal: Terminal) -> None:
+def test_a_terminal_shows_a_live_line(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
     assert built(pages, Settings(index=tmp_path / "i", language="zh")) == 4
     assert "2个版面" in terminal.getvalue()
 
 
-def test_a_dumb_terminal_gets_plain_lines(
-    pages: Path, tmp_path: Path, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_dumb_terminal_gets_plain_lines(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
     monkeypatch.setattr(opening, "_SECONDS_BETWEEN_LINES", 0)
     built(pages, Settings(index=tmp_path / "i", dumb=True))
     assert "wenbao: 2 pages, 4 articles, " in terminal.getvalue()

@@ -16,7 +16,7 @@ from county_paper import (
     joined,
     paragraphs,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.articles import split_articles
@@ -80,6 +80,7 @@ ODD_LINES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(ODD_LINES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]), st.booleans())
 def test_any_page_gives_sound_articles(lines: list[str], separator: str, is_record: bool) -> None:
     text = separator.join(lines)
@@ -102,6 +103,7 @@ def test_any_page_gives_sound_articles(lines: list[str], separator: str, is_reco
             assert start < end or text[end:start].strip()
 
 
+@settings(deadline=None)
 @given(st.lists(ODD_LINES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_blocks_hold_every_character_but_the_marks(lines: list[str], separator: str) -> None:
     text = separator.join(lines)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import reading
@@ -55,6 +55,7 @@ def test_text_is_the_file_decoded_with_its_line_ends_untouched(tmp_path: Path, e
     assert not page.text.startswith("\ufeff")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
 def test_any_utf8_text_decodes_to_itself(text: str) -> None:
     text = "字" + text
