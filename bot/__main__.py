@@ -213,30 +213,30 @@ def _answer_file(lines: BinaryIO, ask: Ask, settings: Settings) -> None:
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.opening import build_index, find_seeds, summary
+    from bot.opening import build_index, summary, usual_paths
     from bot.terminal import line
     from index import IndexSettings
 
-    seeds = find_seeds()
-    if not options.paths and seeds is None:
-        options.refuse("there is no seeds folder here: name the files or folders of your pages")
+    paths = options.paths or usual_paths(settings)
+    if not paths:
+        options.refuse("name the files or folders of your pages: wenbao index FOLDER")
     model = options.model or settings.model
     if model and Path(model).is_dir():
         model = str(Path(model).resolve())  # the index is asked from other folders than it is built in
     dictionary = options.dictionary and options.dictionary.resolve()
-    report = build_index(options.paths or [seeds], settings, IndexSettings(model=model, dictionary=dictionary))
+    report = build_index(paths, settings, IndexSettings(model=model, dictionary=dictionary))
     _screen(settings).show(line(summary(report, settings)))
 
 
 def _articles(options: argparse.Namespace, settings: Settings) -> None:
     from bot.replies import article_json, article_list_lines, to_json
-    from index import Archive
+    from index import list_articles
 
-    with contextlib.closing(Archive.open(settings.index, model=settings.model)) as archive:
-        if options.json:
-            sys.stdout.writelines(to_json(article_json(article)) + "\n" for article in archive.articles())
-        else:
-            _screen(settings).show(*article_list_lines(archive.articles(), settings.language))
+    articles = list_articles(settings.index)
+    if options.json:
+        sys.stdout.writelines(to_json(article_json(article)) + "\n" for article in articles)
+    else:
+        _screen(settings).show(*article_list_lines(articles, settings.language))
 
 
 def _screen(settings: Settings) -> Screen:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 
 from bot.composing import Finding, compose
 from bot.extraction import extract
@@ -27,7 +26,7 @@ def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # 
     hits = archive.search(query, limit=SHOWN_PASSAGES)
     extraction = extract(asked, query.text, query, hits, archive)
     finding = compose(asked, query.text, extraction)
-    confidence = shipped_weights().probability(astuple(finding.signs)) if finding else 0.0
+    confidence = shipped_weights().probability(finding.signs.values) if finding else 0.0
     found = finding if finding and confidence >= ANSWERED_FROM else None
     return Answer(
         id=id,
@@ -73,6 +72,8 @@ def _show(hit: Hit, archive: Archive) -> Sequence[RetrievedPassage]:
     article = archive.article(passage.article)
     source = archive.page(article.file).text
     return [
-        RetrievedPassage(article.file, article.title, start, end, read_runs(source, [(start, end)]), round(hit.score, 4))
+        RetrievedPassage(
+            article.file, article.title, start, end, read_runs(source, [(start, end)]), round(hit.score, 4)
+        )
         for start, end in passage.spans
     ]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import pairwise
 
-from bot.kinds import Asked, Kind
+from bot.kinds import Kind
 from bot.sentences import Sentence, clauses
 from index import Span, find_figures, find_times, tag
 
-_FIGURES: Mapping[Kind, frozenset[str]] = {
-    "count": frozenset({"count", "ordinal", "duration", "multiple"}),
-    "money": frozenset({"money"}),
-    "percent": frozenset({"percent", "multiple"}),
-    "measure": frozenset({"measure", "duration", "age", "count"}),
-}
-_OFTEN = re.compile(r"每[一两二三四五六七八九十\d]?个?(?:半?[天日周月年季]度?|半年|季度|星期)(?:\d+日|[一二三四五六日]\b)?|[一两二三四五六七八九十\d]+年一[届次]")
-_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|凌晨|中午)?(?:\d{1,2}[点时](?:\d+分|半)?)?|(?:\d{4}年)?\d{1,2}月[底初中末]?")
+_OFTEN = re.compile(
+    r"每[一两二三四五六七八九十\d]?个?(?:半?[天日周月年季]度?|半年|季度|星期)(?:\d+日|[一二三四五六日]\b)?|[一两二三四五六七八九十\d]+年一[届次]"
+)
+_DAY = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|凌晨|中午)?(?:\d{1,2}[点时](?:\d+分|半)?)?|(?:\d{4}年)?\d{1,2}月[底初中末]?"
+)
 _QUOTED = re.compile(r"[“『「‘]([^“”『』「」‘’]{1,60})[”』」’]|(《[^》]{1,60}》)")
 _LISTED = re.compile(r"[^,;。:!?、()“”]{1,16}(?:、[^,;。:!?、]{1,24}){1,20}")
 _QUOTED_LIST = re.compile(r"[“『「][^”』」]{1,30}[”』」](?:、?(?:和|及)?[“『「][^”』」]{1,30}[”』」]){1,20}")
@@ -27,34 +27,50 @@ _SUFFIX = (
 )
 _ORGANISATION = re.compile(rf"[^,;。:!?、“”‘’()]{{1,22}}?(?:{_SUFFIX})(?![员长们])")
 _SITE = re.compile(
-    r"(?:在|于|到|至|赴|走进|来到|位于|设在|落户)(?P<site>[^,;。:!?“”]{2,28}?)(?=(?:召开|举行|举办|开展|进行|设立|设置|启动|揭牌|开幕|[,;。:!?]|内|里|上|的|参观|采摘|栽|建|办|开))"
+    r"(?:在|于|到|至|赴|走进|来到|位于|设在|落户)(?P<site>[^,;。:!?“”]{2,28}?)"
+    r"(?=(?:召开|举行|举办|开展|进行|设立|设置|启动|揭牌|开幕|参观|采摘|[,;。:!?内里上的栽建办开]))"
 )
-_PLACE = re.compile(r"[^,;。:!?、“”]{1,18}?(?:省|市|区|县|镇|乡|村|街道|社区|路|广场|公园|学校|小学|中学|大学|会议室|中心|基地|园区|园|馆|厅|楼|处|入口|门口|附近|交叉口|沿线|一带)")
-_TITLE = r"(?:书记|局长|主任|区长|县长|市长|省长|镇长|乡长|部长|院长|校长|行长|经理|董事长|总裁|主席|会长|所长|处长|科长|队长|站长|厅长|律师|教授|老师|医生|志愿者|居民|村民|市民|记者|通讯员|负责人|创始人|导演|大师|职工|老人|女士|先生|种植户|常委|组长|司长|院士|专家|代表)"
-_AFTER_TITLE = re.compile(rf"{_TITLE}(?P<name>[一-鿿]{{2,4}}?)(?=[,;。:!?、()“” ]|说|表示|介绍|指出|强调|宣|主持|出席|致辞|忙|带领|的|等|作|高兴|激动|感慨|告诉|在|为|和|与|兴|笑|坦言|结合|调研|通报|也|劝|$)")
-_SIGNED = re.compile(r"(?:记者|通讯员|实习生|文/图|摄影)[: ]?(?P<name>[一-鿿]{2,4})(?=[ ,)、摄]|$)|(?P<name2>[一-鿿]{2,4}) ?摄")
+_PLACE = re.compile(
+    r"[^,;。:!?、“”]{1,18}?(?:省|市|区|县|镇|乡|村|街道|社区|路|广场|公园|学校|小学|中学|大学|会议室|中心|基地|园区|园|馆"
+    r"|厅|楼|处|入口|门口|附近|交叉口|沿线|一带)"
+)
+_TITLE = (
+    "(?:书记|局长|主任|区长|县长|市长|省长|镇长|乡长|部长|院长|校长|行长|经理|董事长|总裁|主席|会长|所长|处长|科长|队长|站长"
+    "|厅长|司长|组长|律师|教授|老师|医生|院士|专家|代表|志愿者|居民|村民|市民|记者|通讯员|负责人|创始人|导演|大师|职工|老人"
+    "|女士|先生|种植户|常委)"
+)
+_AFTER_TITLE = re.compile(
+    rf"{_TITLE}(?P<name>[一-鿿]{{2,4}}?)(?=[,;。:!?、()“” ]|说|表示|介绍|指出|强调|宣|主持|出席|致辞|忙|带领|的|等|作"
+    r"|高兴|激动|感慨|告诉|在|为|和|与|兴|笑|坦言|结合|调研|通报|也|劝|$)"
+)
+_SIGNED = re.compile(
+    r"(?:记者|通讯员|实习生|文/图|摄影)[: ]?(?P<name>[一-鿿]{2,4})(?=[ ,)、摄]|$)|(?P<name2>[一-鿿]{2,4}) ?摄"
+)
 
-_SIGNATURE = re.compile(r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)")
+_SIGNATURE = re.compile(
+    r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)"
+)
 _NOMINAL = frozenset("nbjsfmqgl")
-_LOOSE = frozenset("等 个 次 人 中 时 后 前 上 下 里 内 间 其中 目前 近日 现场 一".split())
+_LOOSE = frozenset(
+    ["等", "个", "次", "人", "中", "时", "后", "前", "上", "下", "里", "内", "间", "其中", "目前", "近日", "现场", "一"]
+)
 _INSIDE_NAMES = frozenset("·()（）")
 
-Finder = Callable[[Sentence, Asked], Iterator[Span]]
+Finder = Callable[[Sentence], Iterator[Span]]
 
 
-def _figures(sentence: Sentence, asked: Asked) -> Iterator[Span]:
-    wanted = _FIGURES[asked.kind]
+def _figures(sentence: Sentence, kinds: frozenset[str]) -> Iterator[Span]:
     for figure in find_figures(sentence.folded):
-        if figure.kind in wanted:
+        if figure.kind in kinds:
             yield figure.whole
 
 
-def _dates(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _dates(sentence: Sentence) -> Iterator[Span]:
     yield from {m.span() for pattern in (_OFTEN, _DAY) for m in pattern.finditer(sentence.folded)}
     yield from ((m.start, m.end) for m in find_times(sentence.folded, None))
 
 
-def _people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _people(sentence: Sentence) -> Iterator[Span]:
     found = {m.span("name") for m in _AFTER_TITLE.finditer(sentence.folded)}
     found |= {m.span("name") if m["name"] else m.span("name2") for m in _SIGNED.finditer(sentence.folded)}
     at = 0
@@ -65,23 +81,23 @@ def _people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     yield from found
 
 
-def _places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _places(sentence: Sentence) -> Iterator[Span]:
     found = {m.span("site") for m in _SITE.finditer(sentence.folded)}
     found |= {m.span() for m in _PLACE.finditer(sentence.folded)}
     yield from found | set(_tagged(sentence, "ns"))
 
 
-def _organisations(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _organisations(sentence: Sentence) -> Iterator[Span]:
     found = {m.span() for m in _ORGANISATION.finditer(sentence.folded)}
     yield from found | set(_tagged(sentence, "nt"))
 
 
-def _noun_phrases(sentence: Sentence, asked: Asked) -> Iterator[Span]:
-    """Runs of words that are no verbs, adverbs or particles, whole and from each later word on."""
+def _noun_phrases(sentence: Sentence) -> Iterator[Span]:
+    """Find runs of words that are no verbs, adverbs or particles, whole and from each later word on."""
     at = 0
     starts: list[int] = []
     for word, part in [*tag(sentence.folded), ("。", "x")]:
-        if part[0] in _NOMINAL and word not in _LOOSE or (part == "x" and word in _INSIDE_NAMES and starts):
+        if (part[0] in _NOMINAL and word not in _LOOSE) or (part == "x" and word in _INSIDE_NAMES and starts):
             starts.append(at)
         else:
             yield from ((start, at) for start in starts[:4] if at - start > 1)
@@ -89,7 +105,7 @@ def _noun_phrases(sentence: Sentence, asked: Asked) -> Iterator[Span]:
         at += len(word)
 
 
-def _signatures(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _signatures(sentence: Sentence) -> Iterator[Span]:
     for match in _SIGNATURE.finditer(sentence.folded):
         yield match.span()
 
@@ -102,7 +118,7 @@ def _tagged(sentence: Sentence, part: str) -> Iterator[Span]:
         at += len(word)
 
 
-def _lists(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _lists(sentence: Sentence) -> Iterator[Span]:
     for match in _QUOTED_LIST.finditer(sentence.folded):
         yield match.span()
     for match in _LISTED.finditer(sentence.folded):
@@ -110,22 +126,22 @@ def _lists(sentence: Sentence, asked: Asked) -> Iterator[Span]:
         yield match.start(), tail.start() if tail and tail.start() > match.start() else match.end()
 
 
-def _sayings(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _sayings(sentence: Sentence) -> Iterator[Span]:
     for match in _QUOTED.finditer(sentence.folded):
         yield match.span(1) if match[1] else match.span(2)
 
 
-def _clauses(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+def _clauses(sentence: Sentence) -> Iterator[Span]:
     cut = clauses(sentence.folded)
     yield from cut
-    yield from ((a, d) for (a, _), (_, d) in zip(cut, cut[1:], strict=False))
+    yield from ((a, d) for (a, _), (_, d) in pairwise(cut))
 
 
 _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
-    "count": (_figures,),
-    "money": (_figures,),
-    "percent": (_figures,),
-    "measure": (_figures,),
+    "count": (partial(_figures, kinds=frozenset({"count", "ordinal", "duration", "multiple"})),),
+    "money": (partial(_figures, kinds=frozenset({"money"})),),
+    "percent": (partial(_figures, kinds=frozenset({"percent", "multiple"})),),
+    "measure": (partial(_figures, kinds=frozenset({"measure", "duration", "age", "count"})),),
     "date": (_dates,),
     "person": (_people,),
     "place": (_places, _noun_phrases),
@@ -138,9 +154,9 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
 }
 
 
-def find_candidates(sentence: Sentence, asked: Asked) -> list[Span]:
-    """List the runs of a sentence's text that could be an answer of the kind asked for, in order, each once."""
-    found = {span for finder in _FINDERS[asked.kind] for span in finder(sentence, asked)}
+def find_candidates(sentence: Sentence, kind: Kind) -> list[Span]:
+    """List the runs of a sentence's text that could be an answer of a kind, in order, each once."""
+    found = {span for finder in _FINDERS[kind] for span in finder(sentence)}
     return sorted(_trim(sentence.folded, span) for span in found if sentence.folded[slice(*span)].strip("“”,。、 "))
 
 

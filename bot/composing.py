@@ -1,4 +1,4 @@
-"""Ranked sentences and candidates → the answer's words: a figure, a name, a run of a sentence, yes or no."""
+"""Ranked sentences and candidates → the answer's words, copied from one sentence: a figure, a name, or all of it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from bot.kinds import Asked
 from bot.sentences import Sentence, clauses
 from index import Span
 
-_ASKING = re.compile(r"多少|几(?![月号日点])(?=[^\W\d])|(?<!为)什么|啥|谁|哪|何时|多[大长远高重久]|how many|how much|\bwho\b|\bwhen\b|\bwhat\b", re.IGNORECASE)
-_NEGATIVE = re.compile(r"没有|没|不(?!仅|但|断|只|同|久|少)|未|无|批评|禁止|免于|部分")
+_ASKING = re.compile(
+    r"多少|几(?![月号日点])(?=[^\W\d])|(?<!为)什么|啥|谁|哪|何时|多[大长远高重久]"
+    r"|how many|how much|\bwho\b|\bwhen\b|\bwhat\b",
+    re.IGNORECASE,
+)
 _SHORT = frozenset({"count", "money", "percent", "measure", "date", "person", "place", "org"})
-_BRIEF = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An answer's text, its sentence and what speaks for it, and the runs of the source that the text was copied from."""
+    """An answer's text, its sentence and what speaks for it, and the runs of the source the text was copied from."""
 
     text: str
     sentence: Sentence
@@ -27,21 +29,22 @@ class Finding:
 
 
 def compose(asked: Asked, question: str, extraction: Extraction) -> Finding | None:
-    """Choose the answer; None where no sentence was found."""
+    """Choose the answer; None where no sentence was found.
+
+    A question for yes or no gets the sentence that shows it: to say which of the two is not for the words alone.
+    """
     if not extraction.sentences:
         return None
-    sentence, signs = extraction.sentences[0]
-    if asked.kind == "yesno":
-        return Finding(_yes_or_no(question, sentence), sentence, signs, sentence.runs)
-    if not extraction.candidates:
+    if asked.kind == "yesno" or not extraction.candidates:
+        sentence, signs = extraction.sentences[0]
         return Finding("".join(sentence.text.split()), sentence, signs, sentence.runs)
     best = extraction.candidates[0]
-    span = _widened(best, question) if asked.kind in _SHORT else best.span
-    spans = best.sentence.spans(*span)
-    return Finding("".join(best.sentence.text[slice(*span)].split()), best.sentence, best.sentence_signs, spans)
+    start, end = _widen(best, question) if asked.kind in _SHORT else best.span
+    text = "".join(best.sentence.text[start:end].split())
+    return Finding(text, best.sentence, best.sentence_signs, best.sentence.spans(start, end))
 
 
-def _widened(best: Candidate, question: str) -> Span:
+def _widen(best: Candidate, question: str) -> Span:
     """Take in the clauses beside an answer where the question asks for two things or more at once."""
     asked = len(_ASKING.findall(question))
     if asked < 2:
@@ -50,9 +53,3 @@ def _widened(best: Candidate, question: str) -> Span:
     at = next((i for i, (a, b) in enumerate(cut) if a <= best.span[0] < b), 0)
     last = min(at + asked - 1, len(cut) - 1)
     return cut[at][0], max(best.span[1], cut[last][1])
-
-
-def _yes_or_no(question: str, sentence: Sentence) -> str:
-    """Say 是 where the sentence and the question agree in what they deny, else 不是."""
-    denied = bool(_NEGATIVE.search(sentence.folded)) != bool(_NEGATIVE.search(re.sub("是不是|有没有|能不能|可不可以|了没有?|没有[?？]?$", "", question)))
-    return "不是" if denied else "是"

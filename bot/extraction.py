@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from bot.candidates import find_candidates
 from bot.kinds import Asked
@@ -25,14 +25,21 @@ _CONTEXT = 6
 
 @dataclass(frozen=True, slots=True)
 class SentenceSigns:
-    """What speaks for a sentence: its passage's score, the share of the query that it and its passage hold, and how
-    near in meaning it is (cosine similarity).
+    """What speaks for a sentence.
+
+    `passage` is its passage's score; `coverage` and `around` are the shares of the query that it and its passage hold;
+    `similarity` is how near in meaning it is (cosine).
     """
 
     passage: float
     coverage: float
     around: float
     similarity: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs in the order of the learned weights."""
+        return self.passage, self.coverage, self.around, self.similarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,12 @@ class Signs:
     length: float
     size: float
     first: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs in the order of the learned weights."""
+        around = (self.clause, self.near, self.repeated, self.unit, self.left, self.right)
+        return self.sentence, *around, self.quoted, self.length, self.size, self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ class Extraction:
 
 
 def extract(
-    asked: Asked, question: str, query: Query, hits: Sequence[Hit], archive: Archive, weights: Weights | None = None
+    asked: Asked, question: str, query: Query, hits: Sequence[Hit], archive: Archive, *, weights: Weights | None = None
 ) -> Extraction:
     """Rank the sentences of the best passages, and the candidates in the best of them.
 
@@ -103,9 +116,9 @@ def extract(
     slot = _Slot(asked, fold(question).lower(), matcher)
     found: list[Candidate] = []
     for sentence, about, score in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
-        for number, span in enumerate(find_candidates(sentence, asked)):
+        for number, span in enumerate(find_candidates(sentence, asked.kind)):
             signs = slot.signs(sentence, span, score, first=number == 0)
-            found.append(Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, astuple(signs))))
+            found.append(Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, signs.values)))
     found.sort(key=lambda c: (-c.score, c.sentence.article, c.spans))
     return Extraction(tuple((sentence, about) for sentence, about, _ in ranked), tuple(found))
 
@@ -113,7 +126,9 @@ def extract(
 def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) -> list[Hit]:
     """Give all passages of the best hit's article, or of the best caption's: who wrote it may stand anywhere in it."""
     articles = [archive.article_of(hit.passage) for hit in hits]
-    best = next((a for a in articles if captions and archive.article(a).kind == "caption"), articles[0] if articles else None)
+    best = next(
+        (a for a in articles if captions and archive.article(a).kind == "caption"), articles[0] if articles else None
+    )
     score = max((hit.score for hit, a in zip(hits, articles, strict=True) if a == best), default=0.0)
     return [Hit(number, score) for number in archive.passages_of(best)] if best is not None else []
 
@@ -132,7 +147,7 @@ def _rank_sentences(
     ranked = []
     for sentence, (score, around), similarity in zip(read, found.values(), similar, strict=True):
         signs = SentenceSigns(score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity)
-        ranked.append((sentence, signs, weights.sentence_score(astuple(signs))))
+        ranked.append((sentence, signs, weights.sentence_score(signs.values)))
     return sorted(ranked, key=lambda row: (-row[2], row[0].article, row[0].runs))
 
 
@@ -159,7 +174,8 @@ class _Slot:
             repeated=_shared(inside, self._question),
             unit=self._unit(inside),
             left=_common_end(self._before, text[:start]) / _CONTEXT,
-            right=max(_common_start(self._after, text[at:]) for at in (end, *range(max(start, end - 3), end))) / _CONTEXT,
+            right=max(_common_start(self._after, text[at:]) for at in (end, *range(max(start, end - 3), end)))
+            / _CONTEXT,
             quoted=float(text[max(0, start - 1) : start] in set("“‘『「《") or inside[:1] == "《"),
             length=(end - start) / 20,
             size=math.log(end - start + 1) / 3,

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.messages import MESSAGES
 from bot.settings import Settings
 from bot.terminal import complain
-from index import Archive, BuildReport, Counts, IndexMissingError, IndexSettings, build
+from index import Archive, BuildReport, Counts, IndexMissingError, IndexSettings, IndexStoreError, Store, build
 
 _SECONDS_BETWEEN_LINES = 10
 
@@ -25,7 +25,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
     try:
         archive = Archive.open(settings.index, model=settings.model)
     except IndexMissingError:
-        seeds = find_seeds()
+        seeds = find_seeds(settings)
         if seeds is None:
             raise
         complain(MESSAGES[settings.language].building.format(root=settings.index, seeds=seeds))
@@ -35,9 +35,22 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         yield archive
 
 
-def find_seeds() -> Path | None:
-    """Find the pages to begin with: in the current folder, else beside this program."""
-    places = (Path("seeds"), Path(__file__).resolve().parent.parent / "seeds")
+def usual_paths(settings: Settings) -> list[Path]:
+    """Give the paths that the index was built from last time; where there is no index yet, the seeds, if any."""
+    store = Store(settings.index)
+    try:
+        return [Path(path) for path in store.manifest(store.current()).paths]
+    except IndexMissingError:
+        seeds = find_seeds(settings)
+        return [seeds] if seeds else []
+    except IndexStoreError:
+        return []
+
+
+def find_seeds(settings: Settings) -> Path | None:
+    """Find the pages to begin with: beside the index's `.wenbao`, in the current folder, or beside this program."""
+    checkout = Path(__file__).resolve().parent.parent
+    places = (settings.index.absolute().parent.parent / "seeds", Path("seeds"), checkout / "seeds")
     return next((place for place in places if place.is_dir()), None)
 
 

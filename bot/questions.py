@@ -20,7 +20,9 @@ _TERMS = Path(__file__).parent / "question_terms.tsv"
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]+")
 # What chat adds to a question and papers never print; the table, learned from written questions, does not know it.
-_CHATTY = "啥|咋|咋样|嘛|呗|呢|吧|啊|呀|哦|哈|来着|请问|帮我|告诉我|我想知道|想问|问下|一下|查查|查一下|叫啥|是啥|有啥|都有"
+_CHATTY = (
+    "啥|咋|咋样|嘛|呗|呢|吧|啊|呀|哦|哈|来着|请问|帮我|告诉我|我想知道|想问|问下|一下|查查|查一下|叫啥|是啥|有啥|都有"
+)
 
 
 def clean(text: str) -> str:
@@ -35,7 +37,9 @@ def clean(text: str) -> str:
     if len(asked) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask one of at most {LONGEST:,}")
     if not any(c.isalnum() for c in asked):
-        raise QuestionError(f"the question {asked[:20]!r} has no word in it; ask in a few words what the pages may tell")
+        raise QuestionError(
+            f"the question {asked[:20]!r} has no word in it; ask in a few words what the pages may tell"
+        )
     return asked
 
 

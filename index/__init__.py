@@ -19,7 +19,7 @@ from index.errors import (
 )
 from index.figures import Figure, find_figures
 from index.matching import Matcher
-from index.search import Archive, Fusion
+from index.search import Archive, Fusion, list_articles
 from index.store import Counts, Store
 from index.tagging import tag
 from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
@@ -59,6 +59,7 @@ __all__ = [
     "build",
     "find_figures",
     "find_times",
+    "list_articles",
     "fold",
     "read_runs",
     "repair",

@@ -27,7 +27,7 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A place or body at `start:end` of its sentence; `name` is as printed, or what 该区 stands for if that is known."""
+    """A place or body at `start:end` of its sentence; `name` is as printed, or what 该区 means, if it is known."""
 
     start: int
     end: int

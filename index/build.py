@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.articles import split_articles
 from index.catalog import Catalog, CatalogWriter
 from index.chunking import chunk, read_runs, repair
 from index.config import IndexSettings
@@ -96,6 +95,9 @@ class _Generation:
         return Counts(self.catalog.pages, self.catalog.articles, self.catalog.passages)
 
     def add(self, page: Page) -> None:
+        # Imported where pages are cut: its patterns take a tenth of a second to compile, and questions need none.
+        from index.articles import split_articles
+
         self.catalog.add_page(page)
         for article in split_articles(page):
             passages = chunk(article, page.text, number=self.catalog.articles)
@@ -190,6 +192,7 @@ def build(
             dimensions=embedder.dimensions,
             dictionary=str(settings.dictionary or ""),
             counts=generation.counts,
+            paths=tuple(str(path.absolute()) for path in paths),
             sources=tuple(_describe_sources(paths)),
             files={},
         )

@@ -26,7 +26,7 @@ _START = re.compile(
     )""",
     re.VERBOSE,
 )
-_QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」,。;!?、:]{1,12})[”’』」]|《[^》]{1,80}》")
+_QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」,。;!?、:]{1,12})[”’』」]|《[^》]{1,80}》|(?:https?://|www\.)[!-~]+")
 _CODE = re.compile(r"[\d+\-.]*\d[\d+\-.]*")
 _AFTER = re.compile("以上|以下|以内|之内|左右|上下|开外|有余|之多|之久|多|余|不等")
 _CURRENCY = {"$": "美元", "¥": "元", "￥": "元", "€": "欧元", "£": "英镑"}
@@ -156,6 +156,8 @@ def _is_chinese_figure(text: str, match: re.Match[str], number: Number, unit: Un
     start = match.start()
     if not unit.name:
         return len(match[0]) > 1 and any(text[start - n : start] in BEFORE_FIGURES for n in (1, 2) if n <= start)
+    if number.value == 0:
+        return False
     if unit.name == "大":
         return 1 < number.value <= 10 and number.scale == 1
     return number.value != 1 or unit.name[0] in _OF_ONE or unit.kind != "count"
@@ -163,7 +165,7 @@ def _is_chinese_figure(text: str, match: re.Match[str], number: Number, unit: Un
 
 def _is_label(text: str, start: int, end: int) -> bool:
     """Tell the number of a list's item (4.控制出血, (2)) from a figure."""
-    opens = start == 0 or text[start - 1] in "。;:!?( "
+    opens = start == 0 or text[start - 1] in "。;:!?( 】"
     return opens and text[end : end + 1] in {".", "、", ")"} and not text[end + 1 : end + 2].isdigit()
 
 
@@ -258,13 +260,17 @@ def _settle(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
             settled[-1] = Figure(figure.start, following.end, Fraction(0), "", "code", (figure.start, following.end))
         elif following and between in _RANGE and _can_span(figure, following):
             settled[-1] = _span(figure, following)
-        elif following and between in _LIST and not figure.unit and following.unit and figure.kind == "count":
-            scale = following.scale if figure.scale == 1 else 1
-            shared = replace(figure, unit=following.unit, kind=following.kind, value=figure.value * scale, shared=True)
+        elif following and between in _LIST and _lacks_unit(figure) and following.unit:
+            value = figure.value * following.scale
+            shared = replace(figure, unit=following.unit, kind=following.kind, value=value, shared=True)
             settled.append(shared)
         else:
             settled.append(figure)
     return tuple(reversed(settled))
+
+
+def _lacks_unit(figure: Figure) -> bool:
+    return not figure.unit and figure.kind == "count" and figure.scale == 1
 
 
 def _can_span(low: Figure, high: Figure) -> bool:

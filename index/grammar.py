@@ -18,7 +18,7 @@ _PARTS = {
     **dict.fromkeys(",;。:!?", "B"),
     "暨": "c",
 }
-_SUFFIXES = frozenset("日节赛奖展剧率额量数点处金费户员者站团组队店厂线群堆款值价池园区库馆室牌层板机车比幅期")
+_SUFFIXES = frozenset("类页日节赛奖展剧率额量数点处金费户员者站团组队店厂线群堆款值价池园区库馆室牌层板机车幅期")
 _BEFORE_SUFFIX = frozenset("nvjablsgiz")
 _LOOSE = frozenset("nzgkqa")
 _NOT_LOOSE = LINKS | GROWTH

@@ -15,7 +15,8 @@ _LONGEST = 9
 _CLOSERS = {"”": "“", "’": "‘", "』": "『", "」": "「", ")": "(", "》": "《", "]": "["}
 _OPENERS = {opening: closing for closing, opening in _CLOSERS.items() if opening not in "(["}
 _WITHIN = frozenset("的、和及等")
-_ATTRIBUTES = frozenset("新老原各净总全")
+_ATTRIBUTES = frozenset({*"新老原各净总全", "本地", "当地", "本土", "外地"})
+_IDIOM = 4
 _AGAIN = frozenset({"新", "再", "增", "重新"})
 PEOPLE = frozenset({"人", "户", "人次", "户次"})
 RELATIONAL = frozenset({"money", "percent", "measure", "multiple"})
@@ -56,11 +57,16 @@ class Clause:
     def is_nominal(self, i: int, *, linked: bool) -> bool:
         """Tell whether a noun phrase ends at a token; before a word like 达 a verb may end it (财政支出达)."""
         token = self.tokens[i]
-        if is_noun(token) or token.word in _CLOSERS:
+        if is_head(token) or token.word in _CLOSERS:
             return True
         return (
             linked and is_verb(token) and i > self.lo and (is_noun(self.tokens[i - 1]) or is_verb(self.tokens[i - 1]))
         )
+
+    def is_object(self, i: int) -> bool:
+        """Tell whether a verb is the object of another before it: 查处非法改装11起."""
+        words = [token.word for token in self.tokens[self.lo : i + 1]]
+        return is_verb(self.tokens[i]) and words[-1] not in GOVERNING and any(word in GOVERNING for word in words)
 
     def opening(self, i: int) -> int:
         """Return where the brackets or quotes open that a token closes, or the token itself."""
@@ -80,9 +86,17 @@ class Clause:
         first = self._phrase_start(j)
         share = next((i for i in range(first, j) if self.tokens[i].word in SHARES), -1)
         governing = share if share >= 0 else self._governing(first, j, linked=linked)
-        verb = self.with_adverb(governing) if governing >= 0 else None if linked else self._verb_before(first - 1)
         phrase = self._phrase(max(governing + 1, first), j + 1)
-        return phrase._replace(verb=verb, share=share >= 0) if phrase else None
+        if phrase is None:
+            return None
+        verb = self.with_adverb(governing) if governing >= 0 else None
+        if verb is None and not linked:
+            # A verbal noun that opens the phrase may be its verb (救助困难群众341人次) or an attribute: it stays both.
+            verb = self._verb_before(first - 1) or (phrase.qualifiers and self._verbal(first)) or None
+        return phrase._replace(verb=verb, share=share >= 0)
+
+    def _verbal(self, i: int) -> Span | None:
+        return (self.tokens[i].start, self.tokens[i].end) if self.tokens[i].part == "vn" else None
 
     def _phrase_start(self, j: int) -> int:
         i = j
@@ -132,8 +146,8 @@ class Clause:
         acts = not linked and first < self.end and is_verb(self.tokens[first])
         if (acts and (figure.unit in PEOPLE or figure.kind in RELATIONAL)) or (linked and figure.unit in PEOPLE):
             return None
-        noun, i = self._scan(first)
-        if noun < 0 and i == first + 1 == self.end and figure.kind == "count" and is_verb(self.tokens[first]):
+        noun, i = self._scan(first, figure)
+        if noun < 0 and i == first + 1 and figure.kind == "count" and is_verb(self.tokens[first]):
             noun = first  # a noun that jieba takes for a verb: 3名考生
         if noun < 0:
             return None
@@ -143,19 +157,19 @@ class Clause:
             noun -= self.figures[following].kind in RELATIONAL or self.figures[following].unit not in OWN_HEADS
         return self._phrase(first, noun + 1)
 
-    def _scan(self, first: int) -> tuple[int, int]:
+    def _scan(self, first: int, figure: Figure) -> tuple[int, int]:
         """Walk over the noun phrase that begins at a token: return its last noun or -1, and where the walk ended."""
         noun, i = -1, first
         while i < self.end and i - first < 2 * _LONGEST:
             token = self.tokens[i]
             if token.word in _OPENERS:
-                closing = self.closing(i)
-                if closing < 0 or (noun >= 0 and closing + 1 < self.end and is_noun(self.tokens[closing + 1])):
+                closing = self._name_after(i, noun)
+                if closing < 0:
                     break
                 noun = i = closing
+            elif self._closes(i, first, noun, figure):
+                break
             elif token.word == "的":
-                if noun == i - 1 >= first and not any(is_verb(t) or t.part[0] == "a" for t in self.tokens[first:i]):
-                    break
                 noun = -1
             elif is_head(token):
                 noun = i
@@ -163,6 +177,26 @@ class Clause:
                 break
             i += 1
         return noun, i
+
+    def _closes(self, i: int, first: int, noun: int, figure: Figure) -> bool:
+        """Tell whether a token ends the noun phrase: 的 after what is counted, an idiom (10名被害人上当受骗)."""
+        token = self.tokens[i]
+        if token.word == "的":
+            return noun == i - 1 >= first and not self._is_relative(first, i, figure)
+        return noun >= 0 and token.part in {"i", "l"} and len(token.word) == _IDIOM
+
+    def _name_after(self, i: int, noun: int) -> int:
+        """Return where a name in quotes ends that belongs to the noun phrase, or -1."""
+        closing = self.closing(i)
+        goes_on = closing + 1 < self.end and is_noun(self.tokens[closing + 1])
+        return -1 if noun >= 0 and goes_on else closing
+
+    def _is_relative(self, first: int, stop: int, figure: Figure) -> bool:
+        """Tell 10位参加活动的嘉宾 from 8个牵头单位的汇报: whether what stands before 的 describes what is counted."""
+        words = self.tokens[first:stop]
+        if figure.unit in {"位", "名", "条"}:
+            return any(is_verb(token) or token.part[0] == "a" for token in words)
+        return any(token.word in GOVERNING for token in words)
 
     def _continues(self, i: int, noun: int) -> bool:
         """Tell whether a word that is no noun may stand inside a noun phrase, `noun` being the last noun so far."""
@@ -175,6 +209,8 @@ class Clause:
             return attribute and following is not None and is_head(following)
         if token.word in _ATTRIBUTES or token.part == "t":
             return following is not None and is_noun(following)
+        if token.part == "d":  # 两个刚认识的伙伴
+            return i + 2 < self.end and is_verb(self.tokens[i + 1]) and self.tokens[i + 2].word == "的"
         return is_noun(token) or is_verb(token)
 
     def with_adverb(self, i: int) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -23,8 +24,10 @@ from index.words import Segmenter, bigrams
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a passage, each about 0 to 1: its BM25 score and its article's as shares of the best found, its
-    cosine similarity, and the share of the query that its text and its two best neighbouring sentences hold.
+    """What speaks for a passage, each about 0 to 1.
+
+    Its BM25 score and its article's as shares of the best found, its cosine similarity, and the share of the query
+    that its text and its two best neighbouring sentences hold.
     """
 
     passage: int
@@ -43,11 +46,11 @@ class Fusion:
     `reread` best of them are read again for what they hold of the query.
     """
 
-    words: float = 1.0
-    article: float = 0.5
+    words: float = 0.51
+    article: float = 0.81
     similarity: float = 1.0
-    coverage: float = 0.5
-    sentence: float = 0.5
+    coverage: float = 0.89
+    sentence: float = 0.65
     words_field: float = 1.0
     bigrams_field: float = 0.5
     context_field: float = 0.5
@@ -164,6 +167,7 @@ class Archive:
 
     def matcher(self, query: Query) -> Matcher:
         """Weigh a query's terms by how rare they are in this archive."""
+
         def holding(term: str) -> int:
             return max(self.holding(term, "words"), self.holding(term, "bigrams"))
 
@@ -195,7 +199,7 @@ class Archive:
 
     def _terms(self, query: Query) -> Terms:
         fusion = self._fusion
-        context = dict(query.words) | {term: weight for term, weight in query.bigrams.items() if term not in query.words}
+        context = {**query.bigrams, **query.words}
         return {
             "words": _scaled(query.words, fusion.words_field),
             "bigrams": _scaled(query.bigrams, fusion.bigrams_field),
@@ -241,6 +245,15 @@ class Archive:
     def close(self) -> None:
         """Let go of the files."""
         self.catalog.close()
+
+
+def list_articles(root: Path) -> Iterator[Article]:
+    """Give every article of the live generation in page order, from its catalog alone; raises as `Archive.open`."""
+    store = Store(root)
+    manifest = store.manifest(store.current())
+    store.verify(manifest)
+    with closing(Catalog.open(store.folder(manifest.generation) / "catalog.sqlite")) as catalog:
+        yield from catalog.articles()
 
 
 def _scaled(terms: Mapping[str, float], weight: float) -> dict[str, float]:

@@ -55,7 +55,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of and made with; all its files but itself stand in `files` with size and SHA-256."""
+    """What a generation is made of and made with; all its files but itself stand in `files` with size and SHA-256.
+
+    `paths` are the files and folders that were indexed, to index them again when none are named.
+    """
 
     generation: str
     model: str
@@ -63,6 +66,7 @@ class Manifest:
     dimensions: int
     dictionary: str
     counts: Counts
+    paths: tuple[str, ...]
     sources: tuple[Source, ...]
     files: dict[str, tuple[int, str]]
     format: int = FORMAT
@@ -175,6 +179,7 @@ class Store:
             if raw.pop("checksum") != _checksum(raw) or raw["generation"] != generation:
                 raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
             raw["counts"] = Counts(**raw["counts"])
+            raw["paths"] = tuple(map(str, raw["paths"]))
             raw["sources"] = tuple(Source(**source) for source in raw["sources"])
             raw["files"] = {str(name): (int(size), str(digest)) for name, (size, digest) in raw["files"].items()}
             return Manifest(**raw)

@@ -134,7 +134,7 @@ def _read_before(clause: Clause, k: int, figure: Figure) -> Reading:
     if j < clause.lo or clause.tokens[j].figure >= 0:
         return base
     linked = link is not None or any(word in LINKS for word in figure.modifiers)
-    if clause.is_nominal(j, linked=linked):
+    if clause.is_nominal(j, linked=linked) or (not link and clause.is_object(j)):
         return base._replace(linked=linked).with_phrase(clause.phrase_before(j, linked=linked))
     if is_verb(clause.tokens[j]) and not link:
         return base._replace(verb=clause.with_adverb(j))

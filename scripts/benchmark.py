@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Builds and questions → seconds and megabytes, each taken from the operating system's accounts of a process of its own.
+"""Builds and questions → seconds and megabytes, by the operating system's accounts of processes of their own.
 
-    scripts/benchmark.py seeds                                  the pages that come with wenbao
-    scripts/benchmark.py crud NEWS.jsonl.xz QUESTIONS.jsonl.xz [--index DIR]
-                                                                66,972 news articles; DIR keeps or reuses the index
+scripts/benchmark.py seeds                                  the pages that come with wenbao
+scripts/benchmark.py crud NEWS.jsonl.xz QUESTIONS.jsonl.xz [--index DIR]
+                                                            66,972 news articles; DIR keeps or reuses the index
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def imported(command: Sequence[str]) -> set[str]:
     """List the top-level modules that a command of wenbao imports."""
     timed = [command[0], "-X", "importtime", *command[1:]]
     told = subprocess.run(timed, cwd=REPOSITORY, capture_output=True, text=True, check=True).stderr
-    return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in told.splitlines() if line.startswith("import time:")}
+    return {
+        line.rsplit("|", 1)[1].strip().split(".")[0] for line in told.splitlines() if line.startswith("import time:")
+    }
 
 
 def benchmark_seeds() -> None:
@@ -89,7 +91,11 @@ def benchmark_crud(news: Path, questions: Path, root: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = root or Path(folder)
         if not (index / "CURRENT").exists():
-            show("build the CRUD index", run(wenbao("index", str(news.resolve()), "--index", str(index))), "<= 360 s, <= 3000 MB")
+            show(
+                "build the CRUD index",
+                run(wenbao("index", str(news.resolve()), "--index", str(index))),
+                "<= 360 s, <= 3000 MB",
+            )
         size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
         print(f"{'its size':44s} {size / 1e6:8.0f} MB")
         time_questions(index, questions)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Graded questions → how often wenbao finds and cites the right place, beside plain BM25 in the same run.
 
-    scripts/evaluate.py seeds QUESTIONS.jsonl [--pages seeds]     questions on the pages that come with wenbao
-    scripts/evaluate.py cmrc cmrc2018.jsonl.xz                    CMRC 2018 dev as retrieval: 848 passages
-    scripts/evaluate.py crud crud_news.jsonl.xz crud_questions_train.jsonl.xz [--index DIR]
+scripts/evaluate.py seeds QUESTIONS.jsonl [--pages seeds]     questions on the pages that come with wenbao
+scripts/evaluate.py cmrc cmrc2018.jsonl.xz                    CMRC 2018 dev as retrieval: 848 passages
+scripts/evaluate.py crud crud_news.jsonl.xz crud_questions_train.jsonl.xz [--index DIR]
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from index import Archive, Fusion, Query, build
 
 Row = dict[str, object]
 
-PLAIN = Fusion(article=0, similarity=0, coverage=0, sentence=0, bigrams_field=0, context_field=0)
+PLAIN = Fusion(words=1, article=0, similarity=0, coverage=0, sentence=0, bigrams_field=0, context_field=0)
 """BM25 over words alone: what wenbao is measured against."""
 
 
@@ -48,8 +48,7 @@ class Asked:
 
 def read_lines(path: Path) -> Iterator[Row]:
     """Read JSON Lines, compressed by xz or not."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
@@ -138,7 +137,7 @@ def _is_article(names: Iterable[str]) -> Callable[[Archive, int], bool]:
 
 
 def evaluate_seeds(questions: Path, pages: Path) -> None:
-    """Retrieval and answers on the pages that come with wenbao."""
+    """Print retrieval and answers on the pages that come with wenbao."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         build([pages], root)
@@ -155,9 +154,11 @@ def show_answers(archive: Archive, rows: Sequence[Row]) -> None:
     for row in rows:
         given = answer(str(row["question"]), archive)
         times.append(given.elapsed_ms)
-        golds = row["evidence"] if isinstance(row["evidence"], list) else [{"file": row["file"], "text": row["evidence"]}]
+        golds = (
+            row["evidence"] if isinstance(row["evidence"], list) else [{"file": row["file"], "text": row["evidence"]}]
+        )
         filed = bool(given.citations) and given.citations[0].file in {gold["file"] for gold in golds}
-        proven = any(holds(c.quote, gold["text"]) for c in given.citations for gold in golds)
+        proven = any(holds(c.quote, str(gold["text"])) for c in given.citations for gold in golds)
         for group in (f"style {row['style']}", "all"):
             figures[group].append((filed, proven, given.status == "not_found"))
     print(f"{'seed pages: answers':34s} {'n':>5s}  {'file':>6s} {'quoted':>6s}   {'declined':>6s}")

@@ -1,4 +1,4 @@
-"""Rows of evidence with what is right → weights: which of a question's candidates is best, and how likely one is right."""
+"""Rows of evidence with what is right → weights: which candidate is best, and how likely one is right."""
 
 from __future__ import annotations
 

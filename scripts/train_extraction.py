@@ -17,7 +17,7 @@ import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from embedding_training.corpus import held_out
 from evaluate import plain, read_lines, write_records
 from fitting import Rows, first_right, fit, fit_odds
 
@@ -36,18 +37,23 @@ from bot.weights import FILE, Weights, shipped_weights
 from index import Archive, IndexSettings, build, fold
 
 _PARAGRAPH_QUESTIONS = 5000
+_DECAY = 0.002
 _KINDS_FROM = 150
 """A kind of question has weights of its own from so many questions on; rarer ones share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A question, its answer, the records that hold it, and the group that decides its half."""
+    """A question, its answer, the records that hold it, and the group that decides its half.
+
+    `unseen`: the embedding was not trained on it, so that nearness in meaning tells what it is worth.
+    """
 
     text: str
     answer: str
     docs: frozenset[str]
     group: str
+    unseen: bool
 
     @property
     def half(self) -> int:
@@ -74,8 +80,14 @@ def crud_known(data: Path) -> Iterator[Known]:
     """Yield CRUD's questions that the archive answers."""
     for row in read_lines(data / "crud_questions_train.jsonl.xz"):
         docs = row["docs"]
-        if isinstance(docs, list) and docs and row["answer"]:
-            yield Known(str(row["question"]), str(row["answer"]), frozenset(docs), str(row["group"]))
+        if isinstance(docs, list) and docs and row["answer"] and str(row["question"]).strip():
+            yield Known(
+                str(row["question"]),
+                str(row["answer"]),
+                frozenset(docs),
+                str(row["group"]),
+                held_out(str(row["group"])),
+            )
 
 
 def paragraph_known(data: Path, folder: Path, model: str | None) -> tuple[Archive, list[Known]]:
@@ -86,7 +98,7 @@ def paragraph_known(data: Path, folder: Path, model: str | None) -> tuple[Archiv
         for row in read_lines(data / f"{name}.jsonl.xz"):
             if not str(row["split"]).endswith("_EVAL") and row["answer"]:
                 place = names.setdefault(str(row["context"]), f"p{len(names)}")
-                known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place))
+                known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place, unseen=False))
     write_records(({"id": n, "title": "", "date": "", "text": t} for t, n in names.items()), folder / "pages.jsonl")
     build([folder / "pages.jsonl"], folder / "index", IndexSettings(model=model))
     step = max(1, len(known) // _PARAGRAPH_QUESTIONS)
@@ -102,26 +114,36 @@ def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_a
     for question in known:
         _, query = understand(question.text, archive)
         asked = classify(query.text, english=False)
-        hits = archive.search(query, limit=60)
-        without = [h for h in hits if archive.article(archive.article_of(h.passage)).file.rpartition("#")[2] not in question.docs]
+        hits = archive.search(query, limit=40)
+        without = [
+            h
+            for h in hits
+            if archive.article(archive.article_of(h.passage)).file.rpartition("#")[2] not in question.docs
+        ]
         learned = halves[question.half]
-        found = extract(asked, query.text, query, hits, archive, weights)
+        found = extract(asked, query.text, query, hits, archive, weights=weights)
         _learn(found, question, asked.kind, learned)
-        for shown in (found, *((extract(asked, query.text, query, without, archive, weights),) if take_away else ())):
-            if shown.sentences:
-                sentence, signs = shown.sentences[0]
-                learned.sure.append((astuple(signs), plain(fold(question.answer)) in plain(sentence.folded)))
+        if take_away and question.unseen:
+            for shown in (found, extract(asked, query.text, query, without, archive, weights=weights)):
+                if shown.sentences:
+                    sentence, signs = shown.sentences[0]
+                    learned.sure.append((signs.values, plain(fold(question.answer)) in plain(sentence.folded)))
     return halves
+
+
+def _record(archive: Archive, passage: int) -> str:
+    """Give the id of the record that a passage is from."""
+    return archive.article(archive.article_of(passage)).file.rpartition("#")[2]
 
 
 def _learn(found: Extraction, question: Known, kind: str, learned: Learned) -> None:
     wanted = plain(fold(question.answer))
     right = np.array([wanted in plain(sentence.folded) for sentence, _ in found.sentences])
-    if right.any() and not right.all():
-        learned.sentences.append((np.array([astuple(signs) for _, signs in found.sentences]), right))
+    if question.unseen and right.any() and not right.all():
+        learned.sentences.append((np.array([signs.values for _, signs in found.sentences]), right))
     right = np.array([same(candidate.text, question.answer) for candidate in found.candidates], dtype=np.bool_)
     if right.any() and not right.all():
-        learned.candidates[kind].append((np.array([astuple(c.signs) for c in found.candidates]), right))
+        learned.candidates[kind].append((np.array([c.signs.values for c in found.candidates]), right))
 
 
 def fit_candidates(rows: Mapping[str, Rows]) -> dict[str, tuple[float, ...]]:
@@ -137,12 +159,13 @@ def fit_candidates(rows: Mapping[str, Rows]) -> dict[str, tuple[float, ...]]:
 def report(name: str, halves: Sequence[Learned], asked: int) -> None:
     """Print what each half's weights do on the other."""
     for learned, tried in ((halves[0], halves[1]), (halves[1], halves[0])):
-        sentences = fit(learned.sentences)
-        print(f"{name}: the first sentence holds the answer {first_right(tried.sentences, sentences):.3f} of {len(tried.sentences)}")
+        if learned.sentences and tried.sentences:
+            first = first_right(tried.sentences, fit(learned.sentences, decay=_DECAY))
+            print(f"{name}: the first sentence holds the answer {first:.3f} of {len(tried.sentences)}")
         weights = fit_candidates(learned.candidates)
         rows = [(kind, row) for kind, own in tried.candidates.items() for row in own]
         right = [bool(r[np.argmax(v @ np.array(weights.get(k, weights[""])))]) for k, (v, r) in rows]
-        print(f"  candidates: {np.mean(right):.3f} right of {len(right)} that have the answer among them; {asked} asked in all")
+        print(f"  candidates: {np.mean(right):.3f} right of {len(right)} with the answer among them; {asked} asked in all")
 
 
 def calibrate(sure: Sequence[tuple[tuple[float, ...], bool]]) -> NDArray[np.float64]:
@@ -171,7 +194,7 @@ def main() -> None:
         for round_ in (1, 2):  # the second round reads the sentences that the first round's weights put first
             news = gather(archive, crud, weights, take_away=True)
             texts = gather(paragraphs, known, weights, take_away=False)
-            sentences = fit([*news[0].sentences, *news[1].sentences, *texts[0].sentences, *texts[1].sentences])
+            sentences = fit([*news[0].sentences, *news[1].sentences], decay=_DECAY)
             rows: dict[str, Rows] = defaultdict(list)
             for learned in (*news, *texts):
                 for kind, own in learned.candidates.items():

@@ -35,13 +35,14 @@ ORDER = {
         "chunking",
         "units",
         "tagging",
-        "figures",
         "wording",
+        "figures",
         "grammar",
         "phrases",
         "bodies",
         "joining",
         "subjects",
+        "framing",
         "quantities",
         "matching",
         "embedding",
@@ -80,10 +81,10 @@ ORDER = {
     ],
 }
 
-# Each heavy library has one home, where the function that needs it loads it; jieba has two, for it does two things.
+# Each heavy library has one home, where the function that needs it loads it.
 HOMES = {
-    "jieba": {"index.words", "index.tagging"},
-    "rjieba": {"index.words", "index.tagging"},
+    "jieba": {"index.words"},
+    "rjieba": {"index.words"},
     "zhconv": {"index.words"},
     "torch": {"index.embedding"},
     "sentence_transformers": {"index.embedding"},

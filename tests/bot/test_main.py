@@ -180,7 +180,7 @@ def test_seeds_are_indexed_where_there_is_no_index_yet(here: Here, pages: Path) 
 def test_without_seeds_the_way_to_an_index_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bot.opening, "find_seeds", lambda: None)
+    monkeypatch.setattr(bot.opening, "find_seeds", lambda settings: None)
     assert program.main(["ask", "水库", "--index", str(tmp_path / "none")]) == 1
     assert "there is no index here; build one with: wenbao index FOLDER" in capsys.readouterr().err
     with pytest.raises(SystemExit) as stopped:

@@ -47,6 +47,25 @@ def test_a_short_build_says_nothing_where_nobody_watches(
 def test_the_seeds_of_the_current_folder_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     beside = Path(opening.__file__).resolve().parent.parent / "seeds"
-    assert opening.find_seeds() == (beside if beside.is_dir() else None)
+    settings = Settings(index=tmp_path / "elsewhere" / ".wenbao" / "index")
+    assert opening.find_seeds(settings) == (beside if beside.is_dir() else None)
     (tmp_path / "seeds").mkdir()
-    assert opening.find_seeds() == Path("seeds")
+    assert opening.find_seeds(settings) == Path("seeds")
+
+
+def test_the_seeds_beside_the_index_come_before_those_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "checkout" / "seeds").mkdir(parents=True)
+    settings = Settings(index=tmp_path / "checkout" / ".wenbao" / "index")
+    assert opening.find_seeds(settings) == tmp_path / "checkout" / "seeds"
+
+
+def test_a_build_without_paths_takes_those_of_the_last_one(pages: Path, tmp_path: Path) -> None:
+    settings = Settings(index=tmp_path / "i")
+    built(pages, settings)
+    assert opening.usual_paths(settings) == [pages]
+    (tmp_path / "i" / "CURRENT").write_text("nothing", encoding="utf-8")
+    assert opening.usual_paths(settings) == []

@@ -133,6 +133,24 @@ def test_passages_keep_their_size_cover_all_and_overlap_by_one_sentence(text: st
     assert first == len(sentences)
 
 
+@pytest.mark.parametrize(
+    ("lengths", "passages"),
+    [
+        ([100, 100, 60], [[100, 100, 60]]),
+        ([100, 100, 61], [[100, 100], [100, 61]]),
+        ([100, 100, 50, 61], [[100, 100, 50], [50, 61]]),
+        ([101, 101, 61], [[101, 101], [61]]),
+        ([149, 160, 61], [[149, 160], [61]]),
+        ([30], [[30]]),
+        ([], []),
+    ],
+)
+def test_how_sentences_are_packed(lengths: list[int], passages: list[list[int]]) -> None:
+    text = "".join("水" * (length - 1) + "。" for length in lengths)
+    found = chunked(text, ((0, len(text)),))
+    assert [[len(sentence) for sentence in passage] for passage in found] == passages
+
+
 @given(body)
 def test_repair_drops_only_line_breaks_and_the_blanks_around_them(text: str) -> None:
     repaired = repair(text)

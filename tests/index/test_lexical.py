@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import errno
 import math
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from tiny import MEMORY
 
 from index.errors import IndexDamagedError
-from index.lexical import FIELDS, LexicalIndex, LexicalWriter
+from index.lexical import FIELDS, LexicalIndex, LexicalWriter, _writing
 
 Document = tuple[list[str], list[str], list[str]]
 
@@ -66,6 +68,40 @@ def test_ties_go_to_the_lower_number_also_for_the_last_place(tmp_path: Path) -> 
     for limit in (1, 7, 170, 500):
         best = sorted(range(500), key=lambda number: (number % 3 > 0, number))[:limit]
         assert [hit.passage for hit in opened.search({"words": {"茶": 1.0}}, limit)] == best
+
+
+class Backwards:
+    """A searcher that puts the later of two equal documents first, as tantivy does where its threads merged so."""
+
+    def search(self, query: object, limit: int, *, count: bool) -> SimpleNamespace:
+        ranked = sorted(range(900), key=lambda number: (number % 3 > 0, -number))
+        return SimpleNamespace(hits=[(1.0 / (1 + (number % 3 > 0)), number) for number in ranked[:limit]])
+
+    def fast_field_values(self, field: str, addresses: list[int]) -> list[int]:
+        return addresses
+
+
+@pytest.mark.parametrize("limit", [1, 5, 299, 300, 301, 900, 1000])
+def test_ties_do_not_depend_on_how_the_index_was_merged(tmp_path: Path, limit: int) -> None:
+    opened = indexed(tmp_path / "index", [])
+    opened._searcher = Backwards()  # type: ignore[assignment]
+    best = sorted(range(900), key=lambda number: (number % 3 > 0, number))[:limit]
+    assert [hit.passage for hit in opened.search({"words": {"茶": 1.0}}, limit)] == best
+
+
+@pytest.mark.parametrize(
+    ("said", "folder", "number"),
+    [
+        ("An IO error occurred: 'No space left on device (os error 28)'", ".", errno.ENOSPC),
+        ("Failed to open: PermissionDenied (os error 13)", ".", errno.EACCES),
+        ("An index writer was killed.. A worker thread encountered an error", "gone", errno.ENOENT),
+        ("An index writer was killed.. A worker thread encountered an error", ".", errno.EIO),
+    ],
+)
+def test_a_refusing_disk_is_reported_as_the_system_would(tmp_path: Path, said: str, folder: str, number: int) -> None:
+    with pytest.raises(OSError, match="Errno") as told, _writing(tmp_path / folder):
+        raise ValueError(said)
+    assert told.value.errno == number
 
 
 def test_a_term_counts_in_its_own_field_only(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ DATA = {"dense.faiss": bytes(range(256)), "passages/meta.json": b"{}", "空.txt"
 
 def manifest(generation: str) -> Manifest:
     sources = (Source("一版.txt", 3, "ab" * 32), Source("\udcff.txt", 0, "cd" * 32))
-    return Manifest(generation, "模型", "fp@1", 256, "", Counts(1, 2, 3), sources, {})
+    return Manifest(generation, "模型", "fp@1", 256, "", Counts(1, 2, 3), ("/pages",), sources, {})
 
 
 def publish(store: Store) -> str:
