@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.candidates import find_candidates
-from bot.kinds import Asked
+from bot.kinds import FIGURES, Asked
+from bot.scope import Scope
 from bot.sentences import Sentence, clauses
 from bot.weights import Weights, shipped_weights
-from index import Archive, Hit, Matcher, Query, Span, fold
+from index import Archive, Hit, Matcher, Quantity, Query, Span, fold
 
 READ_PASSAGES = 6
 READ_SENTENCES = 8
@@ -48,7 +49,8 @@ class Signs:
 
     `sentence` is its sentence's score; `clause` the share of the query in its clause; `near` the same, fading with the
     distance; `repeated` the share of the candidate that the question itself says; `unit` 1 where it has the unit asked
-    for, -1 where another; `left` and `right` how long the words before and after the asking word stand beside it;
+    for, -1 where another; `counted` the share of the query in what the figure counts and its verb; `attribute` whether
+    it only tells which things another figure counts; `left` and `right` how long the words before and after the asking word stand beside it;
     `quoted` whether marks enclose it; `length` and `size` its characters, and their logarithm; `first` whether it is
     the first of its sentence.
     """
@@ -64,12 +66,15 @@ class Signs:
     length: float
     size: float
     first: float
+    counted: float
+    attribute: float
 
     @property
     def values(self) -> tuple[float, ...]:
         """The signs in the order of the learned weights."""
         around = (self.clause, self.near, self.repeated, self.unit, self.left, self.right)
-        return self.sentence, *around, self.quoted, self.length, self.size, self.first
+        form = (self.quoted, self.length, self.size, self.first)
+        return self.sentence, *around, *form, self.counted, self.attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was found for a question: sentences, best first, with what speaks for each, and candidates, best first."""
+    """What was found for a question: sentences, best first, with what speaks for each, and candidates, best first.
+
+    `elsewhen` are those that are about another time than the one the question names.
+    """
 
     sentences: tuple[tuple[Sentence, SentenceSigns], ...]
     candidates: tuple[Candidate, ...]
+    elsewhen: tuple[Candidate, ...] = ()
 
 
 def extract(
@@ -114,13 +123,29 @@ def extract(
         hits = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
     ranked = _rank_sentences(query, hits if asked.kind == "author" else hits[:READ_PASSAGES], archive, matcher, weights)
     slot = _Slot(asked, fold(question).lower(), matcher)
+    scope = Scope.of(question)
     found: list[Candidate] = []
+    elsewhen: list[Candidate] = []
     for sentence, about, score in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
         for number, span in enumerate(find_candidates(sentence, asked.kind)):
-            signs = slot.signs(sentence, span, score, first=number == 0)
-            found.append(Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, signs.values)))
-    found.sort(key=lambda c: (-c.score, c.sentence.article, c.spans))
-    return Extraction(tuple((sentence, about) for sentence, about, _ in ranked), tuple(found))
+            quantity = _quantity(sentence, span, archive) if asked.kind in FIGURES else None
+            signs = slot.signs(sentence, span, score, quantity, first=number == 0)
+            candidate = Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, signs.values))
+            fits = scope is None or scope.allows(sentence, archive.article(sentence.article), quantity)
+            (found if fits else elsewhen).append(candidate)
+    for some in (found, elsewhen):
+        some.sort(key=lambda c: (-c.score, c.sentence.article, c.spans))
+    kept = (
+        (sentence, about)
+        for sentence, about, _ in ranked
+        if scope is None or scope.allows(sentence, archive.article(sentence.article))
+    )
+    return Extraction(tuple(kept), tuple(found), tuple(elsewhen))
+
+
+def _quantity(sentence: Sentence, span: Span, archive: Archive) -> Quantity | None:
+    known = archive.quantities_of(sentence.article)
+    return next((known[at] for at in sentence.offsets[slice(*span)] if at in known), None)
 
 
 def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) -> list[Hit]:
@@ -162,7 +187,7 @@ class _Slot:
         self._terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
         self._total = sum(self._terms.values()) or 1.0
 
-    def signs(self, sentence: Sentence, span: Span, score: float, *, first: bool) -> Signs:
+    def signs(self, sentence: Sentence, span: Span, score: float, quantity: Quantity | None, *, first: bool) -> Signs:
         """Collect what speaks for one candidate."""
         text, (start, end) = sentence.folded, span
         inside = text[start:end]
@@ -180,6 +205,8 @@ class _Slot:
             length=(end - start) / 20,
             size=math.log(end - start + 1) / 3,
             first=float(first),
+            counted=self._held(_counted(quantity)) if quantity else 0.0,
+            attribute=float(quantity is not None and quantity.attribute),
         )
 
     def _held(self, text: str) -> float:
@@ -199,6 +226,11 @@ class _Slot:
         if not unit:
             return 0.0
         return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
+
+
+def _counted(quantity: Quantity) -> str:
+    terms = (quantity.head, quantity.verb, *quantity.qualifiers)
+    return " ".join(term.text for term in terms if term)
 
 
 def _shared(inside: str, question: str) -> float:

@@ -25,6 +25,10 @@ Kind = Literal[
 ]
 
 
+FIGURES: frozenset[Kind] = frozenset({"count", "money", "percent", "measure"})
+"""The kinds whose answer is a figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for: the kind, the unit or measure word beside the asking word, and that word's place."""

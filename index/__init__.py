@@ -19,6 +19,8 @@ from index.errors import (
 )
 from index.figures import Figure, find_figures
 from index.matching import Matcher
+from index.periods import issue_days
+from index.quantities import Quantity
 from index.search import Archive, Fusion, list_articles
 from index.store import Counts, Store
 from index.tagging import tag
@@ -48,6 +50,7 @@ __all__ = [
     "NoPagesError",
     "Page",
     "Passage",
+    "Quantity",
     "Query",
     "ReadingError",
     "Segmenter",
@@ -59,6 +62,7 @@ __all__ = [
     "build",
     "find_figures",
     "find_times",
+    "issue_days",
     "list_articles",
     "fold",
     "read_runs",

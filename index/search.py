@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,7 @@ from index.embedding import Embedder, open_embedder
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
 from index.matching import Matcher
+from index.quantities import Quantity, find_quantities
 from index.store import DICTIONARY, Counts, Manifest, Store
 from index.types import Article, Hit, Page, Passage, Query
 from index.words import Segmenter, bigrams
@@ -97,6 +100,7 @@ class Archive:
         self._embedder = embedder
         self._fusion = fusion
         self._article_of = catalog.passage_articles()
+        self._quantities = lru_cache(maxsize=512)(self._read_quantities)
 
     @classmethod
     def open(cls, root: Path, *, model: str | None = None, fusion: Fusion | None = None) -> Archive:
@@ -228,6 +232,20 @@ class Archive:
     def passages_of(self, article: int) -> range:
         """Give the numbers of an article's passages, which follow each other in reading order."""
         return range(bisect_left(self._article_of, article), bisect_right(self._article_of, article))
+
+    def quantities_of(self, article: int) -> Mapping[int, Quantity]:
+        """Give the figures of an article by where each begins in the source."""
+        return self._quantities(article)
+
+    def _read_quantities(self, number: int) -> Mapping[int, Quantity]:
+        article = self.article(number)
+        body = read_runs(self.page(article.file).text, article.spans)
+        edges = [0, *accumulate(end - start for start, end in article.spans)]
+        found: dict[int, Quantity] = {}
+        for quantity in find_quantities(body, article.issue_date):
+            span = bisect_right(edges, quantity.figure.start) - 1
+            found[quantity.figure.start - edges[span] + article.spans[span][0]] = quantity
+        return found
 
     def articles(self) -> Iterator[Article]:
         """Give every article and caption in page order."""
