@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.composing import Finding, compose
-from bot.extraction import extract
-from bot.kinds import classify
+from bot.composing import Finding, compose, compose_elsewhen, say_missing, say_no_figure
+from bot.extraction import Extraction, extract
+from bot.kinds import Asked, classify
 from bot.questions import understand
-from bot.types import Answer, Citation, Question, RetrievedPassage
+from bot.types import Answer, Citation, Question, RetrievedPassage, Status
 from bot.weights import shipped_weights
 from index import Archive, Hit, read_runs
 
 SHOWN_PASSAGES = 10
 ANSWERED_FROM = 0.3
 """An answer whose sentence is less likely than this to hold it is not given; see scripts/train_extraction.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What is said, how surely, and what proves it."""
+
+    status: Status
+    text: str
+    confidence: float
+    finding: Finding | None = None
 
 
 def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # noqa: A002 the contract's name
@@ -25,28 +36,38 @@ def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # 
     asked = classify(query.text, english=question.language == "en")
     hits = archive.search(query, limit=SHOWN_PASSAGES)
     extraction = extract(asked, query.text, query, hits, archive)
-    finding = compose(asked, query.text, extraction)
-    confidence = shipped_weights().probability(finding.signs.values) if finding else 0.0
-    found = finding if finding and confidence >= ANSWERED_FROM else None
+    reply = _reply(question, query.text, asked, extraction, archive)
     return Answer(
         id=id,
         question=question.text,
         resolved_question=question.resolved,
-        status="answered" if found else "not_found",
+        status=reply.status,
         kind="person" if asked.kind == "author" else asked.kind,
-        answer=found.text if found else _missing(question),
-        confidence=round(confidence, 4),
-        citations=tuple(_cite(found, archive)) if found else (),
+        answer=reply.text,
+        confidence=round(reply.confidence, 4),
+        citations=tuple(_cite(reply.finding, archive)) if reply.finding else (),
         passages=tuple(shown for hit in hits for shown in _show(hit, archive)),
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
         index=archive.generation,
     )
 
 
-def _missing(question: Question) -> str:
-    if question.language == "en":
-        return "Nothing in these pages answers that."
-    return "这些版面里没有找到相关内容。"
+def _reply(question: Question, text: str, asked: Asked, extraction: Extraction, archive: Archive) -> _Reply:
+    """Give the best finding where it is sure enough, else the figure of another time, else say there is nothing."""
+    confidence = 0.0
+    if finding := compose(asked, text, extraction):
+        confidence = _sure(finding)
+        if confidence >= ANSWERED_FROM:
+            return _Reply("answered", finding.text, confidence, finding)
+    nearest = compose_elsewhen(asked, extraction)
+    if nearest and _sure(nearest) >= ANSWERED_FROM:
+        said = say_no_figure(question, nearest, archive.article(nearest.sentence.article), extraction)
+        return _Reply("no_figure", said, _sure(nearest), nearest)
+    return _Reply("not_found", say_missing(question), confidence)
+
+
+def _sure(finding: Finding) -> float:
+    return shipped_weights().probability(finding.signs.values)
 
 
 def _cite(finding: Finding, archive: Archive) -> Iterator[Citation]:

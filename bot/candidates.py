@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ _OFTEN = re.compile(
 _DAY = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|凌晨|中午)?(?:\d{1,2}[点时](?:\d+分|半)?)?|(?:\d{4}年)?\d{1,2}月[底初中末]?"
 )
+_CLOCK = re.compile(r"(?:[上下]午|晚上?|凌晨|中午)?(?<!\d)\d{1,2}(?:[点时](?!间)(?:\d{1,2}分|半|整)?|:\d{2}(?!\d))")
 _QUOTED = re.compile(r"[“『「‘]([^“”『』「」‘’]{1,60})[”』」’]|(《[^》]{1,60}》)")
 _LISTED = re.compile(r"[^,;。:!?、()“”]{1,16}(?:、[^,;。:!?、]{1,24}){1,20}")
 _QUOTED_LIST = re.compile(r"[“『「][^”』」]{1,30}[”』」](?:、?(?:和|及)?[“『「][^”』」]{1,30}[”』」]){1,20}")
@@ -34,6 +35,7 @@ _PLACE = re.compile(
     r"[^,;。:!?、“”]{1,18}?(?:省|市|区|县|镇|乡|村|街道|社区|路|广场|公园|学校|小学|中学|大学|会议室|中心|基地|园区|园|馆"
     r"|厅|楼|处|入口|门口|附近|交叉口|沿线|一带)"
 )
+_OPENING = re.compile("[由在到与和及对向从被经是](?=..)")
 _TITLE = (
     "(?:书记|局长|主任|区长|县长|市长|省长|镇长|乡长|部长|院长|校长|行长|经理|董事长|总裁|主席|会长|所长|处长|科长|队长|站长"
     "|厅长|司长|组长|律师|教授|老师|医生|院士|专家|代表|志愿者|居民|村民|市民|记者|通讯员|负责人|创始人|导演|大师|职工|老人"
@@ -48,13 +50,15 @@ _SIGNED = re.compile(
 )
 
 _SIGNATURE = re.compile(
-    r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)"
+    r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)(?!从|在|[了获]|看到|来到|走[进访]|[日目]前|近日|[昨今]日)[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)"
 )
 _NOMINAL = frozenset("nbjsfmqgl")
 _LOOSE = frozenset(
     ["等", "个", "次", "人", "中", "时", "后", "前", "上", "下", "里", "内", "间", "其中", "目前", "近日", "现场", "一"]
 )
 _INSIDE_NAMES = frozenset("·()（）")
+_EDGES = frozenset(" ,。、;")
+_PARTNERS = dict(zip("“”‘’『』「」《》", "”“’‘』『」「》《", strict=True))
 
 Finder = Callable[[Sentence], Iterator[Span]]
 
@@ -66,7 +70,7 @@ def _figures(sentence: Sentence, kinds: frozenset[str]) -> Iterator[Span]:
 
 
 def _dates(sentence: Sentence) -> Iterator[Span]:
-    yield from {m.span() for pattern in (_OFTEN, _DAY) for m in pattern.finditer(sentence.folded)}
+    yield from {m.span() for pattern in (_OFTEN, _DAY, _CLOCK) for m in pattern.finditer(sentence.folded)}
     yield from ((m.start, m.end) for m in find_times(sentence.folded, None))
 
 
@@ -84,12 +88,18 @@ def _people(sentence: Sentence) -> Iterator[Span]:
 def _places(sentence: Sentence) -> Iterator[Span]:
     found = {m.span("site") for m in _SITE.finditer(sentence.folded)}
     found |= {m.span() for m in _PLACE.finditer(sentence.folded)}
-    yield from found | set(_tagged(sentence, "ns"))
+    yield from found | set(_after_openings(sentence, found)) | set(_tagged(sentence, "ns"))
 
 
 def _organisations(sentence: Sentence) -> Iterator[Span]:
     found = {m.span() for m in _ORGANISATION.finditer(sentence.folded)}
-    yield from found | set(_tagged(sentence, "nt"))
+    yield from found | set(_after_openings(sentence, found)) | set(_tagged(sentence, "nt"))
+
+
+def _after_openings(sentence: Sentence, found: Iterable[Span]) -> Iterator[Span]:
+    """Give what follows a preposition or a 和 inside a run: 由青石县文化馆 → 青石县文化馆."""
+    for start, end in found:
+        yield from ((start + m.end(), end) for m in _OPENING.finditer(sentence.folded[start:end]) if m.end() > 0)
 
 
 def _noun_phrases(sentence: Sentence) -> Iterator[Span]:
@@ -156,14 +166,19 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
 
 def find_candidates(sentence: Sentence, kind: Kind) -> list[Span]:
     """List the runs of a sentence's text that could be an answer of a kind, in order, each once."""
-    found = {span for finder in _FINDERS[kind] for span in finder(sentence)}
-    return sorted(_trim(sentence.folded, span) for span in found if sentence.folded[slice(*span)].strip("“”,。、 "))
+    found = {_trim(sentence.folded, span) for finder in _FINDERS[kind] for span in finder(sentence)}
+    return sorted((start, end) for start, end in found if start < end)
 
 
 def _trim(folded: str, span: Span) -> Span:
+    """Take away the marks at the edges, and a quotation mark whose partner is not inside."""
     start, end = span
-    while start < end and folded[start] in " ,。、":
+    while start < end and (folded[start] in _EDGES or _loose(folded[start], folded, start, end)):
         start += 1
-    while end > start and folded[end - 1] in " ,。、;":
+    while end > start and (folded[end - 1] in _EDGES or _loose(folded[end - 1], folded, start, end)):
         end -= 1
     return start, end
+
+
+def _loose(mark: str, folded: str, start: int, end: int) -> bool:
+    return mark in _PARTNERS and _PARTNERS[mark] not in folded[start:end]

@@ -49,10 +49,10 @@ class Signs:
 
     `sentence` is its sentence's score; `clause` the share of the query in its clause; `near` the same, fading with the
     distance; `repeated` the share of the candidate that the question itself says; `unit` 1 where it has the unit asked
-    for, -1 where another; `counted` the share of the query in what the figure counts and its verb; `attribute` whether
-    it only tells which things another figure counts; `left` and `right` how long the words before and after the asking word stand beside it;
+    for, -1 where another; `left` and `right` how long the words before and after the asking word stand beside it;
     `quoted` whether marks enclose it; `length` and `size` its characters, and their logarithm; `first` whether it is
-    the first of its sentence.
+    the first of its sentence; `counted` the share of the query in what a figure counts and its verb; `attribute`
+    whether the figure only tells which things another one counts.
     """
 
     sentence: float
@@ -102,12 +102,13 @@ class Candidate:
 class Extraction:
     """What was found for a question: sentences, best first, with what speaks for each, and candidates, best first.
 
-    `elsewhen` are those that are about another time than the one the question names.
+    `elsewhen` are those that are about another time than the question's `scope`.
     """
 
     sentences: tuple[tuple[Sentence, SentenceSigns], ...]
     candidates: tuple[Candidate, ...]
     elsewhen: tuple[Candidate, ...] = ()
+    scope: Scope | None = None
 
 
 def extract(
@@ -140,7 +141,7 @@ def extract(
         for sentence, about, _ in ranked
         if scope is None or scope.allows(sentence, archive.article(sentence.article))
     )
-    return Extraction(tuple(kept), tuple(found), tuple(elsewhen))
+    return Extraction(tuple(kept), tuple(found), tuple(elsewhen), scope)
 
 
 def _quantity(sentence: Sentence, span: Span, archive: Archive) -> Quantity | None:

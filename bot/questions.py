@@ -19,6 +19,7 @@ LONGEST = 1000
 _TERMS = Path(__file__).parent / "question_terms.tsv"
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]+")
+_WHAT = re.compile("甚[麼麽么]")  # the same word as 什么, which folding one character for one does not tell
 # What chat adds to a question and papers never print; the table, learned from written questions, does not know it.
 _CHATTY = (
     "啥|咋|咋样|嘛|呗|呢|吧|啊|呀|哦|哈|来着|请问|帮我|告诉我|我想知道|想问|问下|一下|查查|查一下|叫啥|是啥|有啥|都有"
@@ -62,7 +63,7 @@ def weigh(query: Query) -> Query:
 
 def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
-    asked = clean(text)
+    asked = _WHAT.sub("什么", clean(text))
     if len(_LATIN.findall(asked)) <= len(_HAN.findall(asked)):
         return Question(text, fold(asked), "zh"), weigh(archive.query(asked))
     meant = translate(asked, archive)

@@ -1,6 +1,6 @@
 """The time a question names, and the time a sentence is about → whether the one may answer the other.
 
-Only what a question says outright counts (2022年, 2023年12月): it must be met, for a figure of another time is no answer.
+Only what a question says outright counts (2022年, 2023年12月). It must be met: a figure of another time is no answer.
 """
 
 from __future__ import annotations

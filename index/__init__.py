@@ -19,7 +19,7 @@ from index.errors import (
 )
 from index.figures import Figure, find_figures
 from index.matching import Matcher
-from index.periods import issue_days
+from index.periods import describe_date, issue_days
 from index.quantities import Quantity
 from index.search import Archive, Fusion, list_articles
 from index.store import Counts, Store
@@ -60,11 +60,12 @@ __all__ = [
     "WenbaoError",
     "bigrams",
     "build",
+    "describe_date",
     "find_figures",
     "find_times",
+    "fold",
     "issue_days",
     "list_articles",
-    "fold",
     "read_runs",
     "repair",
     "split_sentences",

@@ -17,6 +17,7 @@ from index.dense import DenseIndex, Vectors
 from index.embedding import Embedder, open_embedder
 from index.errors import IndexWriteError, NoPagesError, ReadingError
 from index.lexical import LexicalIndex, LexicalWriter
+from index.periods import describe_date
 from index.reading import find_sources, read_pages
 from index.store import DICTIONARY, Counts, Manifest, Source, Store, digest_file, writing
 from index.types import Article, Page, Passage
@@ -36,11 +37,6 @@ class BuildReport:
     counts: Counts
     seconds: float
     failed: tuple[ReadingError, ...]
-
-
-def describe_date(value: str) -> str:
-    """Write an issue date as the pages do: 2023年12月27日 for 2023-12-27."""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(value.split("-"), "年月日", strict=False))
 
 
 def context_of(article: Article) -> str:

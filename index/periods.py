@@ -60,3 +60,8 @@ def cutoff_of(interval: Interval, point: str) -> Interval:
 def year_before(day: date) -> date:
     """Return the same day a year earlier."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def describe_date(value: str) -> str:
+    """Write an issue date as the pages do: 2023年12月27日 for 2023-12-27."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(value.split("-"), "年月日", strict=False))

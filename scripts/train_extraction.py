@@ -36,7 +36,7 @@ from bot.questions import understand
 from bot.weights import FILE, Weights, shipped_weights
 from index import Archive, IndexSettings, build, fold
 
-_PARAGRAPH_QUESTIONS = 5000
+_PARAGRAPH_QUESTIONS = 3000
 _DECAY = 0.002
 _KINDS_FROM = 150
 """A kind of question has weights of its own from so many questions on; rarer ones share."""
@@ -96,7 +96,7 @@ def paragraph_known(data: Path, folder: Path, model: str | None) -> tuple[Archiv
     known: list[Known] = []
     for name in ("cmrc2018", "drcd"):
         for row in read_lines(data / f"{name}.jsonl.xz"):
-            if not str(row["split"]).endswith("_EVAL") and row["answer"]:
+            if not str(row["split"]).endswith("_EVAL") and row["answer"] and str(row["question"]).strip():
                 place = names.setdefault(str(row["context"]), f"p{len(names)}")
                 known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place, unseen=False))
     write_records(({"id": n, "title": "", "date": "", "text": t} for t, n in names.items()), folder / "pages.jsonl")

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tiny import MORE, PAGES, SEEDS, model, settings, shared_folder, write_pages
 
 from index import Archive, BuildReport, Counts, IndexSettings, NoPagesError, build, read_runs
-from index.build import context_of, describe_date
+from index.build import context_of
 from index.errors import ConfigError, IndexStoreError, IndexWriteError
+from index.periods import describe_date
 from index.store import Store
 from index.types import Article, IssueDate
 
