@@ -15,7 +15,7 @@ from bot.weights import shipped_weights
 from index import Archive, Hit, read_runs
 
 SHOWN_PASSAGES = 10
-ANSWERED_FROM = 0.3
+ANSWERED_FROM = 0.08
 """An answer whose sentence is less likely than this to hold it is not given; see scripts/train_extraction.py."""
 
 

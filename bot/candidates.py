@@ -38,20 +38,23 @@ _PLACE = re.compile(
 _OPENING = re.compile("[由在到与和及对向从被经是](?=..)")
 _TITLE = (
     "(?:书记|局长|主任|区长|县长|市长|省长|镇长|乡长|部长|院长|校长|行长|经理|董事长|总裁|主席|会长|所长|处长|科长|队长|站长"
-    "|厅长|司长|组长|律师|教授|老师|医生|院士|专家|代表|志愿者|居民|村民|市民|记者|通讯员|负责人|创始人|导演|大师|职工|老人"
+    "|厅长|司长|组长|馆长|理事长|秘书长|社长|厂长|店长|团长|村长|律师|教授|老师|医生|院士|专家|代表|志愿者|居民|村民|市民"
+    "|记者|通讯员|负责人|创始人|导演|大师|职工|老人"
     "|女士|先生|种植户|常委)"
 )
 _AFTER_TITLE = re.compile(
     rf"{_TITLE}(?P<name>[一-鿿]{{2,4}}?)(?=[,;。:!?、()“” ]|说|表示|介绍|指出|强调|宣|主持|出席|致辞|忙|带领|的|等|作"
-    r"|高兴|激动|感慨|告诉|在|为|和|与|兴|笑|坦言|结合|调研|通报|也|劝|$)"
+    r"|高兴|激动|感慨|告诉|在|为|和|与|兴|笑|坦言|结合|调研|通报|也|劝|要求|认为|提出|透露|回忆|称|向|对|$)"
 )
 _SIGNED = re.compile(
     r"(?:记者|通讯员|实习生|文/图|摄影)[: ]?(?P<name>[一-鿿]{2,4})(?=[ ,)、摄]|$)|(?P<name2>[一-鿿]{2,4}) ?摄"
 )
 
 _SIGNATURE = re.compile(
-    r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)(?!从|在|[了获]|看到|来到|走[进访]|[日目]前|近日|[昨今]日)[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)"
+    r"(?:本报)?(?:特约)?(?:记者|通讯员|实习生)(?!从|在|[了获]|看到|来到|走[进访]|[日目]前|近日|[昨今]日)"
+    r"[^(),。:!?“”]{2,40}?(?=[),。]|$| ?(?:文|摄|报道))|[一-鿿]{2,4}(?= ?摄)"
 )
+_DATELINE = re.compile(r"\W{0,4}本[报刊台网]讯 ?(?:\([^)]{0,60}\))?")
 _NOMINAL = frozenset("nbjsfmqgl")
 _LOOSE = frozenset(
     ["等", "个", "次", "人", "中", "时", "后", "前", "上", "下", "里", "内", "间", "其中", "目前", "近日", "现场", "一"]
@@ -148,7 +151,7 @@ def _clauses(sentence: Sentence) -> Iterator[Span]:
 
 
 _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
-    "count": (partial(_figures, kinds=frozenset({"count", "ordinal", "duration", "multiple"})),),
+    "count": (partial(_figures, kinds=frozenset({"count", "ordinal", "duration", "multiple", "measure", "money"})),),
     "money": (partial(_figures, kinds=frozenset({"money"})),),
     "percent": (partial(_figures, kinds=frozenset({"percent", "multiple"})),),
     "measure": (partial(_figures, kinds=frozenset({"measure", "duration", "age", "count"})),),
@@ -165,9 +168,16 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
 
 
 def find_candidates(sentence: Sentence, kind: Kind) -> list[Span]:
-    """List the runs of a sentence's text that could be an answer of a kind, in order, each once."""
-    found = {_trim(sentence.folded, span) for finder in _FINDERS[kind] for span in finder(sentence)}
-    return sorted((start, end) for start, end in found if start < end)
+    """List the runs of a sentence's text that could be an answer of a kind, in order, each once.
+
+    Who wrote an article stands in the line before its first words, which answers nothing else.
+    """
+    found = {span for finder in _FINDERS[kind] for span in finder(sentence)}
+    if kind != "author" and (dateline := _DATELINE.match(sentence.folded)):
+        found = {(max(start, dateline.end()), end) for start, end in found if end > dateline.end()}
+    trimmed = {_trim(sentence.folded, span) for span in found}
+    names = kind in ("place", "org")
+    return sorted((a, b) for a, b in trimmed if a < b and not (names and sentence.folded[a] == "由"))
 
 
 def _trim(folded: str, span: Span) -> Span:

@@ -29,18 +29,20 @@ class SentenceSigns:
     """What speaks for a sentence.
 
     `passage` is its passage's score; `coverage` and `around` are the shares of the query that it and its passage hold;
-    `similarity` is how near in meaning it is (cosine).
+    `similarity` is how near in meaning it is (cosine). `archive` is how large the archive is: where there is more,
+    more looks like an answer and is none.
     """
 
     passage: float
     coverage: float
     around: float
     similarity: float
+    archive: float
 
     @property
     def values(self) -> tuple[float, ...]:
         """The signs in the order of the learned weights."""
-        return self.passage, self.coverage, self.around, self.similarity
+        return self.passage, self.coverage, self.around, self.similarity, self.archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,10 @@ def _rank_sentences(
             found.setdefault((passage.article, runs), (hit.score, around))
     read = [Sentence.read(article, runs, archive.page(archive.article(article).file).text) for article, runs in found]
     similar = archive.similarities(query.text, [sentence.text for sentence in read])
+    size = math.log10(max(1, archive.counts.passages)) / 5
     ranked = []
     for sentence, (score, around), similarity in zip(read, found.values(), similar, strict=True):
-        signs = SentenceSigns(score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity)
+        signs = SentenceSigns(score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity, size)
         ranked.append((sentence, signs, weights.sentence_score(signs.values)))
     return sorted(ranked, key=lambda row: (-row[2], row[0].article, row[0].runs))
 

@@ -49,8 +49,9 @@ def usual_paths(settings: Settings) -> list[Path]:
 
 def find_seeds(settings: Settings) -> Path | None:
     """Find the pages to begin with: beside the index's `.wenbao`, in the current folder, or beside this program."""
+    here, beside = Path("seeds"), settings.index.absolute().parent.parent / "seeds"
     checkout = Path(__file__).resolve().parent.parent
-    places = (settings.index.absolute().parent.parent / "seeds", Path("seeds"), checkout / "seeds")
+    places = (here if beside == here.absolute() else beside, here, checkout / "seeds")
     return next((place for place in places if place.is_dir()), None)
 
 

@@ -38,6 +38,7 @@ from index import Archive, IndexSettings, build, fold
 
 _PARAGRAPH_QUESTIONS = 3000
 _DECAY = 0.002
+_SAMPLES = (60, 200, 1000, 5000)
 _KINDS_FROM = 150
 """A kind of question has weights of its own from so many questions on; rarer ones share."""
 
@@ -105,6 +106,22 @@ def paragraph_known(data: Path, folder: Path, model: str | None) -> tuple[Archiv
     return Archive.open(folder / "index"), known[::step]
 
 
+def small_archives(
+    data: Path, crud: Sequence[Known], folder: Path, model: str | None
+) -> Iterator[tuple[Archive, list[Known]]]:
+    """Index samples of the news, each with the articles that answer some unseen questions, and give these with it."""
+    records = {str(row["id"]): row for row in read_lines(data / "crud_news.jsonl.xz")}
+    unseen = [question for question in crud if question.unseen]
+    others = sorted(records, key=lambda name: zlib.crc32(name.encode()))
+    for size in _SAMPLES:
+        asked = unseen[: size // 3]
+        names = dict.fromkeys([*(name for question in asked for name in sorted(question.docs)), *others][:size])
+        pages = folder / f"{size}.jsonl"
+        write_records(({**records[name], "title": "", "date": ""} for name in names), pages)
+        build([pages], folder / str(size), IndexSettings(model=model))
+        yield Archive.open(folder / str(size)), [question for question in asked if question.docs & names.keys()]
+
+
 def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_away: bool) -> list[Learned]:
     """Collect what speaks for sentences and candidates, a half at a time.
 
@@ -165,7 +182,9 @@ def report(name: str, halves: Sequence[Learned], asked: int) -> None:
         weights = fit_candidates(learned.candidates)
         rows = [(kind, row) for kind, own in tried.candidates.items() for row in own]
         right = [bool(r[np.argmax(v @ np.array(weights.get(k, weights[""])))]) for k, (v, r) in rows]
-        print(f"  candidates: {np.mean(right):.3f} right of {len(right)} with the answer among them; {asked} asked in all")
+        print(
+            f"  candidates: {np.mean(right):.3f} right of {len(right)} with the answer among them; {asked} asked in all"
+        )
 
 
 def calibrate(sure: Sequence[tuple[tuple[float, ...], bool]]) -> NDArray[np.float64]:
@@ -202,8 +221,12 @@ def main() -> None:
             print(f"round {round_}")
             report("CRUD", news, len(crud))
             report("CMRC and DRCD", texts, len(known))
-            sure = calibrate([*news[0].sure, *news[1].sure])
-            weights = Weights(tuple(sentences.round(3).tolist()), fit_candidates(rows), tuple(sure.round(3).tolist()))
+            sure = [*news[0].sure, *news[1].sure]
+            for sample, asked in small_archives(arguments.data, crud, Path(folder), archive.manifest.model or None):
+                halves = gather(sample, asked, weights, take_away=True)
+                sure += [*halves[0].sure, *halves[1].sure]
+            odds = calibrate(sure)
+            weights = Weights(tuple(sentences.round(3).tolist()), fit_candidates(rows), tuple(odds.round(3).tolist()))
     content = {"sentences": weights.sentences, "candidates": weights.candidates, "confidence": weights.confidence}
     FILE.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

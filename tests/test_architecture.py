@@ -67,6 +67,7 @@ ORDER = {
         "questions",
         "kinds",
         "sentences",
+        "scope",
         "weights",
         "candidates",
         "extraction",
