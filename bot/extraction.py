@@ -18,7 +18,7 @@ from bot.weights import Weights, shipped_weights
 from index import Archive, Hit, Matcher, Quantity, Query, Span, fold
 
 READ_PASSAGES = 6
-READ_SENTENCES = 8
+READ_SENTENCES = 6
 _PICTURE = re.compile("拍|摄|照片|图|photo|picture")
 _NEAR = 8.0
 _CONTEXT = 6
@@ -129,26 +129,37 @@ def extract(
     scope = Scope.of(question)
     found: list[Candidate] = []
     elsewhen: list[Candidate] = []
-    for sentence, about, score in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
+    for row in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
+        sentence = row.sentence
         for number, span in enumerate(find_candidates(sentence, asked.kind)):
-            quantity = _quantity(sentence, span, archive) if asked.kind in FIGURES else None
-            signs = slot.signs(sentence, span, score, quantity, first=number == 0)
-            candidate = Candidate(sentence, about, span, signs, weights.candidate_score(asked.kind, signs.values))
+            quantity = _quantity(row, span, archive) if asked.kind in FIGURES else None
+            signs = slot.signs(sentence, span, row.score, quantity, first=number == 0)
+            candidate = Candidate(sentence, row.signs, span, signs, weights.candidate_score(asked.kind, signs.values))
             fits = scope is None or scope.allows(sentence, archive.article(sentence.article), quantity)
             (found if fits else elsewhen).append(candidate)
     for some in (found, elsewhen):
         some.sort(key=lambda c: (-c.score, c.sentence.article, c.spans))
     kept = (
-        (sentence, about)
-        for sentence, about, _ in ranked
-        if scope is None or scope.allows(sentence, archive.article(sentence.article))
+        (row.sentence, row.signs)
+        for row in ranked
+        if scope is None or scope.allows(row.sentence, archive.article(row.sentence.article))
     )
     return Extraction(tuple(kept), tuple(found), tuple(elsewhen), scope)
 
 
-def _quantity(sentence: Sentence, span: Span, archive: Archive) -> Quantity | None:
-    known = archive.quantities_of(sentence.article)
-    return next((known[at] for at in sentence.offsets[slice(*span)] if at in known), None)
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A sentence, the number of the passage it was found in, what speaks for it, and its score."""
+
+    sentence: Sentence
+    passage: int
+    signs: SentenceSigns
+    score: float
+
+
+def _quantity(row: _Ranked, span: Span, archive: Archive) -> Quantity | None:
+    known = archive.quantities_of(row.passage)
+    return next((known[at] for at in row.sentence.offsets[slice(*span)] if at in known), None)
 
 
 def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) -> list[Hit]:
@@ -163,21 +174,21 @@ def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) ->
 
 def _rank_sentences(
     query: Query, hits: Sequence[Hit], archive: Archive, matcher: Matcher, weights: Weights
-) -> list[tuple[Sentence, SentenceSigns, float]]:
-    found: dict[tuple[int, tuple[Span, ...]], tuple[float, float]] = {}
+) -> list[_Ranked]:
+    found: dict[tuple[int, tuple[Span, ...]], tuple[Hit, float]] = {}
     for hit in hits:
         passage = archive.passage(hit.passage)
-        around = matcher.coverage(archive.terms_of(archive.text_of(hit.passage)))
+        around = matcher.coverage(*map(archive.terms_of, archive.sentences_of(hit.passage)))
         for runs in passage.sentences:
-            found.setdefault((passage.article, runs), (hit.score, around))
+            found.setdefault((passage.article, runs), (hit, around))
     read = [Sentence.read(article, runs, archive.page(archive.article(article).file).text) for article, runs in found]
     similar = archive.similarities(query.text, [sentence.text for sentence in read])
     size = math.log10(max(1, archive.counts.passages)) / 5
     ranked = []
-    for sentence, (score, around), similarity in zip(read, found.values(), similar, strict=True):
-        signs = SentenceSigns(score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity, size)
-        ranked.append((sentence, signs, weights.sentence_score(signs.values)))
-    return sorted(ranked, key=lambda row: (-row[2], row[0].article, row[0].runs))
+    for sentence, (hit, around), similarity in zip(read, found.values(), similar, strict=True):
+        signs = SentenceSigns(hit.score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity, size)
+        ranked.append(_Ranked(sentence, hit.passage, signs, weights.sentence_score(signs.values)))
+    return sorted(ranked, key=lambda row: (-row.score, row.sentence.article, row.sentence.runs))
 
 
 class _Slot:

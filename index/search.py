@@ -57,8 +57,8 @@ class Fusion:
     words_field: float = 1.0
     bigrams_field: float = 0.5
     context_field: float = 0.5
-    depth: int = 200
-    reread: int = 40
+    depth: int = 100
+    reread: int = 20
 
     def score(self, evidence: Evidence) -> float:
         """Add up the evidence, weighted; higher is better."""
@@ -100,6 +100,8 @@ class Archive:
         self._embedder = embedder
         self._fusion = fusion
         self._article_of = catalog.passage_articles()
+        # Passages overlap, and what is read again for the ranking is read once more for the answer.
+        self.terms_of = lru_cache(maxsize=4096)(self._read_terms)
         self._quantities = lru_cache(maxsize=512)(self._read_quantities)
 
     @classmethod
@@ -191,7 +193,7 @@ class Archive:
             sentence=max(matcher.coverage(*pair) for pair in pairs),
         )
 
-    def terms_of(self, text: str) -> frozenset[str]:
+    def _read_terms(self, text: str) -> frozenset[str]:
         """List the words and pairs of characters by which a text is matched."""
         return frozenset((*self.segmenter.words(text), *bigrams(text)))
 
@@ -233,18 +235,19 @@ class Archive:
         """Give the numbers of an article's passages, which follow each other in reading order."""
         return range(bisect_left(self._article_of, article), bisect_right(self._article_of, article))
 
-    def quantities_of(self, article: int) -> Mapping[int, Quantity]:
-        """Give the figures of an article by where each begins in the source."""
-        return self._quantities(article)
+    def quantities_of(self, passage: int) -> Mapping[int, Quantity]:
+        """Give the figures of a passage, read by themselves, by where each begins in the source."""
+        return self._quantities(passage)
 
     def _read_quantities(self, number: int) -> Mapping[int, Quantity]:
-        article = self.article(number)
-        body = read_runs(self.page(article.file).text, article.spans)
-        edges = [0, *accumulate(end - start for start, end in article.spans)]
+        passage = self.passage(number)
+        article = self.article(passage.article)
+        body = read_runs(self.page(article.file).text, passage.spans)
+        edges = [0, *accumulate(end - start for start, end in passage.spans)]
         found: dict[int, Quantity] = {}
         for quantity in find_quantities(body, article.issue_date):
             span = bisect_right(edges, quantity.figure.start) - 1
-            found[quantity.figure.start - edges[span] + article.spans[span][0]] = quantity
+            found[quantity.figure.start - edges[span] + passage.spans[span][0]] = quantity
         return found
 
     def articles(self) -> Iterator[Article]:

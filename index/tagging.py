@@ -20,6 +20,7 @@ def _tagger() -> Tagger:
     return lambda text: [(pair.word, pair.flag) for pair in cut(text)]
 
 
-def tag(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=512)
+def tag(text: str) -> tuple[tuple[str, str], ...]:
     """Cut a text into words, each with jieba's mark for its part of speech; joined, they are the text."""
-    return _tagger()(text)
+    return tuple(_tagger()(text))

@@ -77,7 +77,10 @@ def measure(
         query = ask(asked.text)
         numbers = [hit.passage for hit in archive.search(query, limit=40 if by_article else 5)]
         if by_article:
-            numbers = list({archive.article_of(number): number for number in reversed(numbers)}.values())[::-1][:5]
+            best: dict[int, int] = {}
+            for number in numbers:
+                best.setdefault(archive.article_of(number), number)
+            numbers = list(best.values())[:5]
         right = [asked.right(archive, number) for number in numbers]
         for group in asked.groups:
             found[group].append((any(right[:1]), any(right)))
