@@ -17,6 +17,10 @@ from index import Archive, Hit, read_runs
 SHOWN_PASSAGES = 10
 ANSWERED_FROM = 0.1
 """Below this one best sentence in twenty holds the answer (scripts/train_extraction.py prints it): none is given."""
+NEAR_FROM = 0.1
+"""Nothing comes near where the best sentence neither holds this share of the question nor is so near in meaning. No news
+question that the models never saw has its answer below 0.2; people's own words are further from the page than those.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def _reply(question: Question, text: str, asked: Asked, extraction: Extraction, 
 
 
 def _sure(finding: Finding) -> float:
-    return shipped_weights().probability(finding.signs.values)
+    near = max(finding.signs.coverage, finding.signs.similarity) >= NEAR_FROM
+    return shipped_weights().probability(finding.signs.values) if near else 0.0
 
 
 def _cite(finding: Finding, archive: Archive) -> Iterator[Citation]:

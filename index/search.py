@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -149,12 +148,11 @@ class Archive:
 
     def search(self, query: Query, *, limit: int = 10) -> list[Hit]:
         """Find the passages that match best, at most `limit`; the same query on the same index gives the same hits."""
-        fusion = self._fusion
-        hits = [Hit(e.passage, fusion.score(e)) for e in self.gather(query, at_least=limit)]
+        hits = [Hit(e.passage, self._fusion.score(e)) for e in self.gather(query)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
 
-    def gather(self, query: Query, *, at_least: int = 0) -> list[Evidence]:
-        """Find the passages that may match and what speaks for each, those that the first look ranks best."""
+    def gather(self, query: Query) -> list[Evidence]:
+        """Find the passages that may match and what speaks for each; the best at first sight come first, read again."""
         fusion = self._fusion
         terms = self._terms(query)
         by_passage = _shares(self._passages.search(terms, fusion.depth))
@@ -167,9 +165,10 @@ class Archive:
             Evidence(number, by_passage.get(number, 0.0), by_article.get(self._article_of[number], 0.0), similarity)
             for number, similarity in near.items()
         ]
-        best = heapq.nsmallest(max(at_least, fusion.reread), found, key=lambda e: (-fusion.score(e), e.passage))
+        found.sort(key=lambda e: (-fusion.score(e), e.passage))
+        reread = fusion.reread if fusion.rereads else 0
         matcher = self.matcher(query)
-        return [self._reread(evidence, matcher) for evidence in best] if fusion.rereads else best
+        return [*(self._reread(evidence, matcher) for evidence in found[:reread]), *found[reread:]]
 
     def matcher(self, query: Query) -> Matcher:
         """Weigh a query's terms by how rare they are in this archive."""

@@ -82,7 +82,7 @@ def gather_rows(archive: Archive, asked: Iterable[tuple[str, Callable[[int], boo
     rows: Rows = []
     for text, is_right in asked:
         _, query = understand(text, archive)
-        found = archive.gather(query)
+        found = archive.gather(query)[: Fusion().reread]
         right = np.array([is_right(e.passage) for e in found], dtype=np.bool_)
         if right.any() and not right.all():
             rows.append((np.array([[getattr(e, name) for name in FEATURES] for e in found]), right))

@@ -110,7 +110,6 @@ def test_what_a_person_sees_is_among_the_candidates(kind: Kind, text: str, seen:
     ("kind", "text", "wrong"),
     [
         ("money", "采收春茶90吨。", "90吨"),
-        ("count", "社员人均增收3200元。", "3200元"),
         ("author", "5月18日，记者从青石县水务局获悉，该县三座水库竣工。", "记者从青石县水务局获悉"),
         ("author", "记者在现场看到，店铺照常营业。", "记者在现场看到"),
         ("quote", "“往年一到夏天就缺水，今年秧苗插得早。", "“往年一到夏天就缺水"),
