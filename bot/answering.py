@@ -16,10 +16,10 @@ from index import Archive, Hit, read_runs
 
 SHOWN_PASSAGES = 10
 ANSWERED_FROM = 0.1
-"""Below this one best sentence in twenty holds the answer (scripts/train_extraction.py prints it): none is given."""
+"""Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
 NEAR_FROM = 0.1
-"""Nothing comes near where the best sentence neither holds this share of the question nor is so near in meaning. No news
-question that the models never saw has its answer below 0.2; people's own words are further from the page than those.
+"""Nothing comes near where the best sentence neither holds this share of the question nor is so near in meaning. No
+news question that the models never saw has its answer below 0.2; people's own words are further from the page.
 """
 
 
