@@ -151,7 +151,7 @@ def _clauses(sentence: Sentence) -> Iterator[Span]:
 
 
 _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
-    "count": (partial(_figures, kinds=frozenset({"count", "ordinal", "duration", "multiple", "measure", "money"})),),
+    "count": (partial(_figures, kinds=frozenset({"count", "ordinal", "duration", "multiple"})),),
     "money": (partial(_figures, kinds=frozenset({"money"})),),
     "percent": (partial(_figures, kinds=frozenset({"percent", "multiple"})),),
     "measure": (partial(_figures, kinds=frozenset({"measure", "duration", "age", "count"})),),
@@ -167,12 +167,14 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
 }
 
 
-def find_candidates(sentence: Sentence, kind: Kind) -> list[Span]:
+def find_candidates(sentence: Sentence, kind: Kind, *, any_unit: bool = False) -> list[Span]:
     """List the runs of a sentence's text that could be an answer of a kind, in order, each once.
 
+    With `any_unit` a count may be money or a measure as well: a bare 多少 does not tell.
     Who wrote an article stands in the line before its first words, which answers nothing else.
     """
-    found = {span for finder in _FINDERS[kind] for span in finder(sentence)}
+    finders = _FINDERS[kind] + _FINDERS["measure"] + _FINDERS["money"] if any_unit else _FINDERS[kind]
+    found = {span for finder in finders for span in finder(sentence)}
     if kind != "author" and (dateline := _DATELINE.match(sentence.folded)):
         found = {(max(start, dateline.end()), end) for start, end in found if end > dateline.end()}
     trimmed = {_trim(sentence.folded, span) for span in found}

@@ -131,7 +131,9 @@ def extract(
     elsewhen: list[Candidate] = []
     for row in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
         sentence = row.sentence
-        for number, span in enumerate(find_candidates(sentence, asked.kind)):
+        for number, span in enumerate(
+            find_candidates(sentence, asked.kind, any_unit=asked.kind == "count" and not asked.unit)
+        ):
             quantity = _quantity(row, span, archive) if asked.kind in FIGURES else None
             signs = slot.signs(sentence, span, row.score, quantity, first=number == 0)
             candidate = Candidate(sentence, row.signs, span, signs, weights.candidate_score(asked.kind, signs.values))

@@ -46,7 +46,7 @@ def test_the_welcome_says_what_there_is_and_how_to_ask(archive: Archive) -> None
     stream = io.StringIO()
     Repl(archive, partial(answer, archive=archive), Screen(stream), "zh").welcome()
     first, second = stream.getvalue().strip().splitlines()
-    assert first == "文报：2个版面，4篇文章和图片说明，2021年5月19日至2022年9月。"
+    assert first == "问报：2个版面，4篇文章和图片说明，2021年5月19日至2022年9月。"
     assert "例如" in second
 
 
@@ -158,7 +158,7 @@ def test_an_interrupt_cancels_the_question_that_runs(archive: Archive, monkeypat
 def test_piped_lines_are_echoed_and_answered_without_escape_codes(wenbao: Commands) -> None:
     done = wenbao("chat", typed="老街修缮工期多少个月？\n\n/article\n/mroe\n", LANG="zh_CN.UTF-8", LC_ALL="")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("文报：2个版面")
+    assert done.stdout.startswith("问报：2个版面")
     assert "> 老街修缮工期多少个月？\n" in done.stdout
     assert "\n│ " in done.stdout
     assert "▶" in done.stdout

@@ -211,7 +211,8 @@ def test_runs_of_one_article_make_one_proof() -> None:
 
 
 def test_doubt_is_shown() -> None:
-    assert "把握不大：60%" in shown(answer_lines(replace(ANSWER, confidence=0.6), [], "zh"))
+    assert "把握不大：15%" in shown(answer_lines(replace(ANSWER, confidence=0.15), [], "zh"))
+    assert "把握不大" not in shown(answer_lines(replace(ANSWER, confidence=0.6), [], "zh"))
     assert "not sure" not in shown(answer_lines(ANSWER, [], "en"))
     declined = replace(ANSWER, status="not_found", confidence=0.1, citations=(), answer="没有找到。")
     assert shown(answer_lines(declined, [], "zh")) == "没有找到。"
