@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 Kind = Literal["count", "money", "percent", "measure", "duration", "age", "multiple", "ordinal", "code"]
@@ -165,50 +164,3 @@ AFTER_CHINESE = frozenset(unit for unit in _CHINESE_UNITS if not unit.isascii())
     "平方",
     "日",
 }
-
-_BASES: dict[str, tuple[str, Fraction]] = {
-    "角": ("元", Fraction(1, 10)),
-    "分": ("元", Fraction(1, 100)),
-    "‰": ("%", Fraction(1, 10)),
-    "基点": ("百分点", Fraction(1, 100)),
-    "季度": ("月", Fraction(3)),
-    "年": ("月", Fraction(12)),
-    "世纪": ("月", Fraction(1200)),
-    "周": ("天", Fraction(7)),
-    "小时": ("天", Fraction(1, 24)),
-    "分钟": ("天", Fraction(1, 1440)),
-    "秒": ("天", Fraction(1, 86400)),
-    "毫秒": ("天", Fraction(1, 86400000)),
-    "个月大": ("岁", Fraction(1, 12)),
-    "公里": ("米", Fraction(1000)),
-    "里": ("米", Fraction(500)),
-    "厘米": ("米", Fraction(1, 100)),
-    "毫米": ("米", Fraction(1, 1000)),
-    "微米": ("米", Fraction(1, 10**6)),
-    "纳米": ("米", Fraction(1, 10**9)),
-    "海里": ("米", Fraction(1852)),
-    "英里": ("米", Fraction(1609344, 1000)),
-    "英尺": ("米", Fraction(3048, 10000)),
-    "英寸": ("米", Fraction(254, 10000)),
-    "平方公里": ("平方米", Fraction(10**6)),
-    "平方厘米": ("平方米", Fraction(1, 10**4)),
-    "亩": ("平方米", Fraction(2000, 3)),
-    "公顷": ("平方米", Fraction(10**4)),
-    "升": ("立方米", Fraction(1, 1000)),
-    "毫升": ("立方米", Fraction(1, 10**6)),
-    "吨": ("公斤", Fraction(1000)),
-    "斤": ("公斤", Fraction(1, 2)),
-    "克": ("公斤", Fraction(1, 1000)),
-    "毫克": ("公斤", Fraction(1, 10**6)),
-    "微克": ("公斤", Fraction(1, 10**9)),
-    "瓦": ("千瓦", Fraction(1, 1000)),
-    "兆瓦": ("千瓦", Fraction(1000)),
-    "吉瓦": ("千瓦", Fraction(10**6)),
-    "千伏": ("伏", Fraction(1000)),
-}
-
-
-def to_base(value: Fraction, unit: str) -> tuple[Fraction, str]:
-    """Express a value in the base unit of its kind: 3公里 as 3000米, 12亩 as 8000平方米; money keeps its currency."""
-    base, factor = _BASES.get(unit, (unit, Fraction(1)))
-    return value * factor, base

@@ -132,11 +132,7 @@ def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_a
         _, query = understand(question.text, archive)
         asked = classify(query.text, english=False)
         hits = archive.search(query, limit=40)
-        without = [
-            h
-            for h in hits
-            if archive.article(archive.article_of(h.passage)).file.rpartition("#")[2] not in question.docs
-        ]
+        without = [hit for hit in hits if _record(archive, hit.passage) not in question.docs]
         learned = halves[question.half]
         found = extract(asked, query.text, query, hits, archive, weights=weights)
         _learn(found, question, asked.kind, learned)

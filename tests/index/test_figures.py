@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from index.figures import Figure, find_figures
 from index.joining import Joined
 from index.numerals import read_number
-from index.units import to_base
 from index.words import fold
 
 
@@ -198,12 +197,6 @@ def test_broken_by_a_line(text: str, printed: str) -> None:
     (figure,) = find_figures(joined.text)
     start, end = joined.back(figure.start, figure.end)
     assert text[start:end] == printed
-
-
-def test_base_units() -> None:
-    assert to_base(Fraction(3), "公里") == (Fraction(3000), "米")
-    assert to_base(Fraction(12), "亩") == (Fraction(8000), "平方米")
-    assert to_base(Fraction(5), "美元") == (Fraction(5), "美元")
 
 
 def in_chinese(number: int) -> str:
