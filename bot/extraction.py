@@ -123,17 +123,19 @@ def extract(
     weights = weights or shipped_weights()
     matcher = archive.matcher(query)
     if asked.kind == "author":
-        hits = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
-    ranked = _rank_sentences(query, hits if asked.kind == "author" else hits[:READ_PASSAGES], archive, matcher, weights)
+        own = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
+        ranked = read = _rank_sentences(query, own, archive, matcher, weights)
+    else:
+        ranked = _rank_sentences(query, hits[:READ_PASSAGES], archive, matcher, weights)
+        read = ranked[:READ_SENTENCES]
     slot = _Slot(asked, fold(question).lower(), matcher)
     scope = Scope.of(question)
     found: list[Candidate] = []
     elsewhen: list[Candidate] = []
-    for row in ranked if asked.kind == "author" else ranked[:READ_SENTENCES]:
+    any_unit = asked.kind == "count" and not asked.unit
+    for row in read:
         sentence = row.sentence
-        for number, span in enumerate(
-            find_candidates(sentence, asked.kind, any_unit=asked.kind == "count" and not asked.unit)
-        ):
+        for number, span in enumerate(find_candidates(sentence, asked.kind, any_unit=any_unit)):
             quantity = _quantity(row, span, archive) if asked.kind in FIGURES else None
             signs = slot.signs(sentence, span, row.score, quantity, first=number == 0)
             candidate = Candidate(sentence, row.signs, span, signs, weights.candidate_score(asked.kind, signs.values))
