@@ -1,82 +1,27 @@
-"""Retrieved passages → candidate answers of the kind asked for, best first, each with its runs in the source.
-
-What speaks for a candidate is kept apart from how much it counts, so that the weights are learned, not typed.
-"""
+"""Retrieved passages → candidate answers of the kind asked for, best first, each with its runs in the source."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.alignment import Asking
 from bot.candidates import find_candidates
 from bot.kinds import FIGURES, Asked
+from bot.naming import Named
+from bot.needs import Needs
 from bot.scope import Scope
-from bot.sentences import Sentence, clauses
+from bot.sentences import Sentence
+from bot.signs import SentenceSigns, Signs, Slot, Surroundings
 from bot.weights import Weights, shipped_weights
-from index import Archive, Hit, Matcher, Quantity, Query, Span, fold
+from index import HAN, Archive, Hit, Quantity, Query, Span, find_figures, fold, read_runs
 
 READ_PASSAGES = 6
 READ_SENTENCES = 6
 _PICTURE = re.compile("拍|摄|照片|图|photo|picture")
-_NEAR = 8.0
-_CONTEXT = 6
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceSigns:
-    """What speaks for a sentence.
-
-    `passage` is its passage's score; `coverage` and `around` are the shares of the query that it and its passage hold;
-    `similarity` is how near in meaning it is (cosine). `archive` is how large the archive is: where there is more,
-    more looks like an answer and is none.
-    """
-
-    passage: float
-    coverage: float
-    around: float
-    similarity: float
-    archive: float
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """The signs in the order of the learned weights."""
-        return self.passage, self.coverage, self.around, self.similarity, self.archive
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for a candidate, most of it from 0 to 1.
-
-    `sentence` is its sentence's score; `clause` the share of the query in its clause; `near` the same, fading with the
-    distance; `repeated` the share of the candidate that the question itself says; `unit` 1 where it has the unit asked
-    for, -1 where another; `left` and `right` how long the words before and after the asking word stand beside it;
-    `quoted` whether marks enclose it; `length` and `size` its characters, and their logarithm; `first` whether it is
-    the first of its sentence; `counted` the share of the query in what a figure counts and its verb; `attribute`
-    whether the figure only tells which things another one counts.
-    """
-
-    sentence: float
-    clause: float
-    near: float
-    repeated: float
-    unit: float
-    left: float
-    right: float
-    quoted: float
-    length: float
-    size: float
-    first: float
-    counted: float
-    attribute: float
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """The signs in the order of the learned weights."""
-        around = (self.clause, self.near, self.repeated, self.unit, self.left, self.right)
-        form = (self.quoted, self.length, self.size, self.first)
-        return self.sentence, *around, *form, self.counted, self.attribute
+_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,35 +65,21 @@ def extract(
 
     `question` is the text that `asked` has its offsets in.
     """
-    weights = weights or shipped_weights()
-    matcher = archive.matcher(query)
+    reader = _Reader(asked, question, query, archive, weights or shipped_weights())
     if asked.kind == "author":
         own = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
-        ranked = read = _rank_sentences(query, own, archive, matcher, weights)
+        ranked = read = reader.rank(own)
     else:
-        ranked = _rank_sentences(query, hits[:READ_PASSAGES], archive, matcher, weights)
+        ranked = reader.rank(hits[:READ_PASSAGES])
         read = ranked[:READ_SENTENCES]
-    slot = _Slot(asked, fold(question).lower(), matcher)
-    scope = Scope.of(question)
-    found: list[Candidate] = []
-    elsewhen: list[Candidate] = []
-    any_unit = asked.kind == "count" and not asked.unit
-    for row in read:
-        sentence = row.sentence
-        for number, span in enumerate(find_candidates(sentence, asked.kind, any_unit=any_unit)):
-            quantity = _quantity(row, span, archive) if asked.kind in FIGURES else None
-            signs = slot.signs(sentence, span, row.score, quantity, first=number == 0)
-            candidate = Candidate(sentence, row.signs, span, signs, weights.candidate_score(asked.kind, signs.values))
-            fits = scope is None or scope.allows(sentence, archive.article(sentence.article), quantity)
-            (found if fits else elsewhen).append(candidate)
-    for some in (found, elsewhen):
-        some.sort(key=lambda c: (-c.score, c.sentence.article, c.spans))
-    kept = (
-        (row.sentence, row.signs)
-        for row in ranked
-        if scope is None or scope.allows(row.sentence, archive.article(row.sentence.article))
+    judged = [found for row in read for found in reader.candidates(row)]
+    judged.sort(key=lambda found: (-found[0].score, found[0].sentence.article, found[0].spans))
+    return Extraction(
+        tuple((row.sentence, row.signs) for row in ranked if reader.is_of_time(row)),
+        tuple(candidate for candidate, fits in judged if fits),
+        tuple(candidate for candidate, fits in judged if not fits),
+        reader.scope_of(ranked[0]) if ranked else None,
     )
-    return Extraction(tuple(kept), tuple(found), tuple(elsewhen), scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +92,6 @@ class _Ranked:
     score: float
 
 
-def _quantity(row: _Ranked, span: Span, archive: Archive) -> Quantity | None:
-    known = archive.quantities_of(row.passage)
-    return next((known[at] for at in row.sentence.offsets[slice(*span)] if at in known), None)
-
-
 def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) -> list[Hit]:
     """Give all passages of the best hit's article, or of the best caption's: who wrote it may stand anywhere in it."""
     articles = [archive.article_of(hit.passage) for hit in hits]
@@ -176,99 +102,83 @@ def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) ->
     return [Hit(number, score) for number in archive.passages_of(best)] if best is not None else []
 
 
-def _rank_sentences(
-    query: Query, hits: Sequence[Hit], archive: Archive, matcher: Matcher, weights: Weights
-) -> list[_Ranked]:
-    found: dict[tuple[int, tuple[Span, ...]], tuple[Hit, float]] = {}
-    for hit in hits:
-        passage = archive.passage(hit.passage)
-        around = matcher.coverage(*map(archive.terms_of, archive.sentences_of(hit.passage)))
-        for runs in passage.sentences:
-            found.setdefault((passage.article, runs), (hit, around))
-    read = [Sentence.read(article, runs, archive.page(archive.article(article).file).text) for article, runs in found]
-    similar = archive.similarities(query.text, [sentence.text for sentence in read])
-    size = math.log10(max(1, archive.counts.passages)) / 5
-    ranked = []
-    for sentence, (hit, around), similarity in zip(read, found.values(), similar, strict=True):
-        signs = SentenceSigns(hit.score, matcher.coverage(archive.terms_of(sentence.text)), around, similarity, size)
-        ranked.append(_Ranked(sentence, hit.passage, signs, weights.sentence_score(signs.values)))
-    return sorted(ranked, key=lambda row: (-row.score, row.sentence.article, row.sentence.runs))
+class _Reader:
+    """One question being looked for: what its answer must be, and what speaks for a sentence or a run of one."""
 
-
-class _Slot:
-    """The place in a question that the answer fills: what stands around it, and what else is asked."""
-
-    def __init__(self, asked: Asked, question: str, matcher: Matcher) -> None:
+    def __init__(self, asked: Asked, question: str, query: Query, archive: Archive, weights: Weights) -> None:
         self._asked = asked
-        self._before = question[: asked.start]
-        self._after = question[asked.end - len(asked.unit) if asked.unit else asked.end :].rstrip("?。! ")
         self._question = question
-        self._terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
-        self._total = sum(self._terms.values()) or 1.0
+        self._query = query
+        self._archive = archive
+        self._weights = weights
+        self._matcher = archive.matcher(query)
+        self._asking = Asking.of(fold(query.text), archive)
+        self._slot = Slot(asked, fold(question).lower(), self._matcher)
+        self._needs = Needs.of(asked, question)
+        self._english = not _HAN.search(question)
+        self._named = Named.of(question, archive)
+        self._scopes: dict[int, Scope | None] = {}
+        self._missing: dict[int, float] = {}
 
-    def signs(self, sentence: Sentence, span: Span, score: float, quantity: Quantity | None, *, first: bool) -> Signs:
-        """Collect what speaks for one candidate."""
-        text, (start, end) = sentence.folded, span
-        inside = text[start:end]
-        clause = next(((a, b) for a, b in clauses(text) if a <= start < b), (0, len(text)))
-        return Signs(
-            sentence=score,
-            clause=self._held(text[clause[0] : start]) + self._held(text[end : clause[1]]),
-            near=self._near(text, start, end),
-            repeated=_shared(inside, self._question),
-            unit=self._unit(inside),
-            left=_common_end(self._before, text[:start]) / _CONTEXT,
-            right=max(_common_start(self._after, text[at:]) for at in (end, *range(max(start, end - 3), end)))
-            / _CONTEXT,
-            quoted=float(text[max(0, start - 1) : start] in set("“‘『「《") or inside[:1] == "《"),
-            length=(end - start) / 20,
-            size=math.log(end - start + 1) / 3,
-            first=float(first),
-            counted=self._held(_counted(quantity)) if quantity else 0.0,
-            attribute=float(quantity is not None and quantity.attribute),
-        )
+    def scope_of(self, row: _Ranked) -> Scope | None:
+        """Read the time that the question names as the sentence's article would."""
+        article = row.sentence.article
+        if article not in self._scopes:
+            issue = self._archive.article(article).issue_date
+            self._scopes[article] = Scope.of(self._question, issue, english=self._english)
+        return self._scopes[article]
 
-    def _held(self, text: str) -> float:
-        return sum(w for term, w in self._terms.items() if term in text) / self._total
+    def is_of_time(self, row: _Ranked, quantity: Quantity | None = None) -> bool:
+        """Tell whether a sentence, or a figure in it, is of the time asked about."""
+        scope = self.scope_of(row)
+        return scope is None or scope.allows(row.sentence, self._archive.article(row.sentence.article), quantity)
 
-    def _near(self, text: str, start: int, end: int) -> float:
-        total = 0.0
-        for term, weight in self._terms.items():
-            left, right = text.rfind(term, 0, start), text.find(term, end)
-            distances = [start - left - len(term)] * (left >= 0) + [right - end] * (right >= 0)
-            if distances:
-                total += weight * math.exp(-min(distances) / _NEAR)
-        return total / self._total
+    def missing_in(self, article: int) -> float:
+        """Tell how much of the names that the question gives an article leaves out."""
+        if article not in self._missing:
+            known = self._archive.article(article)
+            text = read_runs(self._archive.page(known.file).text, known.spans)
+            whole = fold("".join(f"{known.kicker}{known.title}{known.subtitle}{text}".split()))
+            self._missing[article] = self._named.missing(whole)
+        return self._missing[article]
 
-    def _unit(self, inside: str) -> float:
-        unit = self._asked.unit
-        if not unit:
-            return 0.0
-        return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
+    def rank(self, hits: Sequence[Hit]) -> list[_Ranked]:
+        """Rank the sentences of some passages, each once."""
+        archive, matcher = self._archive, self._matcher
+        found: dict[tuple[int, tuple[Span, ...]], tuple[Hit, float]] = {}
+        for hit in hits:
+            passage = archive.passage(hit.passage)
+            around = matcher.coverage(*map(archive.terms_of, archive.sentences_of(hit.passage)))
+            for runs in passage.sentences:
+                found.setdefault((passage.article, runs), (hit, around))
+        read = [Sentence.read(a, runs, archive.page(archive.article(a).file).text) for a, runs in found]
+        similar = archive.similarities(self._query.text, [sentence.text for sentence in read])
+        size = math.log10(max(1, archive.counts.passages)) / 5
+        ranked = []
+        for sentence, (hit, around), similarity in zip(read, found.values(), similar, strict=True):
+            held = matcher.coverage(archive.terms_of(sentence.text))
+            alike = self._asking.align(sentence.folded, archive).share
+            signs = SentenceSigns(hit.score, held, around, similarity, alike, self.missing_in(sentence.article), size)
+            ranked.append(_Ranked(sentence, hit.passage, signs, self._weights.sentence_score(signs.values)))
+        return sorted(ranked, key=lambda row: (-row.score, row.sentence.article, row.sentence.runs))
 
+    def candidates(self, row: _Ranked) -> Iterator[tuple[Candidate, bool]]:
+        """Give the runs of a sentence that may answer, and whether each is of the time asked about."""
+        sentence, kind = row.sentence, self._asked.kind
+        read = Surroundings(sentence, row.score, self._asking.align(sentence.folded, self._archive), self.scope_of(row))
+        any_unit = kind == "count" and not self._asked.unit
+        figures = {figure.whole: figure for figure in find_figures(sentence.folded)} if kind in FIGURES else {}
+        for number, span in enumerate(find_candidates(sentence, kind, any_unit=any_unit)):
+            figure = figures.get(span)
+            if (figure and not self._needs.met_by_figure(figure)) or not self._needs.met_by_text(
+                sentence.folded[slice(*span)]
+            ):
+                continue
+            quantity = self._quantity(row, span) if kind in FIGURES else None
+            signs = self._slot.signs(read, span, quantity, first=number == 0)
+            score = self._weights.candidate_score(kind, signs.values)
+            yield Candidate(sentence, row.signs, span, signs, score), self.is_of_time(row, quantity)
 
-def _counted(quantity: Quantity) -> str:
-    terms = (quantity.head, quantity.verb, *quantity.qualifiers)
-    return " ".join(term.text for term in terms if term)
-
-
-def _shared(inside: str, question: str) -> float:
-    """Give the share of a candidate's characters that stand in pairs in the question."""
-    if len(inside) < 2:
-        return float(inside in question)
-    pairs = [inside[i : i + 2] for i in range(len(inside) - 1)]
-    return sum(pair in question for pair in pairs) / len(pairs)
-
-
-def _common_end(a: str, b: str) -> int:
-    size = 0
-    while size < min(len(a), len(b), _CONTEXT) and a[-1 - size] == b[-1 - size]:
-        size += 1
-    return size
-
-
-def _common_start(a: str, b: str) -> int:
-    size = 0
-    while size < min(len(a), len(b), _CONTEXT) and a[size] == b[size]:
-        size += 1
-    return size
+    def _quantity(self, row: _Ranked, span: Span) -> Quantity | None:
+        known = self._archive.quantities_of(row.passage)
+        return next((known[at] for at in row.sentence.offsets[slice(*span)] if at in known), None)

@@ -4,6 +4,7 @@ from index.build import BuildReport, build
 from index.chunking import read_runs, repair, split_sentences
 from index.config import IndexSettings
 from index.dates import TimeMention, find_times
+from index.embedding import WordVectors
 from index.errors import (
     ConfigError,
     IndexDamagedError,
@@ -18,13 +19,14 @@ from index.errors import (
     WenbaoError,
 )
 from index.figures import Figure, find_figures
-from index.matching import Matcher
+from index.matching import Matcher, rarity
 from index.periods import describe_date, issue_days
 from index.quantities import Quantity
 from index.search import Archive, Fusion, list_articles
 from index.store import Counts, Store
 from index.tagging import tag
 from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
+from index.units import Unit, dimension_of, read_unit
 from index.words import HAN, Segmenter, bigrams, fold
 
 __all__ = [
@@ -57,16 +59,21 @@ __all__ = [
     "Span",
     "Store",
     "TimeMention",
+    "Unit",
     "WenbaoError",
+    "WordVectors",
     "bigrams",
     "build",
     "describe_date",
+    "dimension_of",
     "find_figures",
     "find_times",
     "fold",
     "issue_days",
     "list_articles",
+    "rarity",
     "read_runs",
+    "read_unit",
     "repair",
     "split_sentences",
     "tag",

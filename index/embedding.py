@@ -10,6 +10,8 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.types import Span
 from index.words import fold
 
 if TYPE_CHECKING:
@@ -31,6 +34,15 @@ SHIPPED = Path(__file__).parent / "model"
 _CHUNK = 2048
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _STATIC = {"StaticEmbedding", "Normalize"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """The words of a text: their places, the direction of each (words, dimensions; unit rows), how much each tells."""
+
+    spans: tuple[Span, ...]
+    directions: Vectors
+    lengths: NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -57,13 +69,19 @@ def open_embedder(model: str | None = None) -> Embedder:
     Raises ModelError where the model is neither here nor to be had, or its files are damaged.
     """
     if model is None:
-        return StaticEmbedder.open(SHIPPED, "wenbao")
+        return shipped_table()
     folder = Path(model).expanduser()
     if model.strip() and folder.is_dir():
         return StaticEmbedder.open(folder, folder.name) if _is_static(folder) else TransformerEmbedder.open(str(folder))
     if folder.is_absolute() or model.startswith((".", "~")) or not model.strip():
         raise ModelError(f"there is no embedding model at {model!r}; name a folder that holds modules.json")
     return TransformerEmbedder.open(model)
+
+
+@lru_cache(maxsize=1)
+def shipped_table() -> StaticEmbedder:
+    """Open the shipped model once; raises ModelError where its files are damaged."""
+    return StaticEmbedder.open(SHIPPED, "wenbao")
 
 
 class StaticEmbedder:
@@ -102,6 +120,13 @@ class StaticEmbedder:
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Embed passages: for a static model the same as questions."""
         return self._embed(texts)
+
+    def embed_words(self, text: str) -> WordVectors:
+        """Embed each word of a text by itself; a longer vector is that of a word that tells more."""
+        cut = self._tokenizer.encode(fold(_whole(text)), add_special_tokens=False)
+        rows = self._table.take(cut.ids, axis=0).astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1)
+        return WordVectors(tuple(cut.offsets), _unit(rows), lengths)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         sums = np.zeros((len(texts), self.dimensions), np.float32)

@@ -14,7 +14,7 @@ from typing import Literal
 from index.catalog import Catalog
 from index.chunking import read_runs, repair
 from index.dense import DenseIndex
-from index.embedding import Embedder, open_embedder
+from index.embedding import Embedder, StaticEmbedder, WordVectors, open_embedder, shipped_table
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
 from index.matching import Matcher
@@ -101,6 +101,7 @@ class Archive:
         self._article_of = catalog.passage_articles()
         # Passages overlap, and what is read again for the ranking is read once more for the answer.
         self.terms_of = lru_cache(maxsize=4096)(self._read_terms)
+        self.words_of = lru_cache(maxsize=1024)(self._read_words)
         self._quantities = lru_cache(maxsize=512)(self._read_quantities)
 
     @classmethod
@@ -201,6 +202,11 @@ class Archive:
         passage = self.passage(number)
         source = self.page(self.article(passage.article).file).text
         return [repair(read_runs(source, runs)) for runs in passage.sentences]
+
+    def _read_words(self, text: str) -> WordVectors:
+        """Give each word of a text its vector: by the shipped table, where the archive's model has none for words."""
+        own = self._embedder if isinstance(self._embedder, StaticEmbedder) else shipped_table()
+        return own.embed_words(text)
 
     def _terms(self, query: Query) -> Terms:
         fusion = self._fusion

@@ -145,6 +145,30 @@ UNITS: dict[str, Unit] = {
     "倍": Unit("倍", "multiple"),
 }
 LONGEST = max(map(len, UNITS))
+
+_DIMENSIONS = {
+    "length": "米 公里 里 厘米 毫米 微米 纳米 海里 英里 英尺 英寸 光年 米高",
+    "area": "平方米 平方公里 平方厘米 亩 公顷",
+    "volume": "立方米 升 毫升 桶",
+    "weight": "吨 公斤 斤 克 毫克 微克 盎司 载重吨",
+    "temperature": "摄氏度 华氏度 度",
+    "power": "千瓦 兆瓦 吉瓦 瓦 马力",
+    "speed": "公里/小时 米/秒 公里每小时",
+    "people": "人 名 位 人次 员",
+}
+_DIMENSION_OF = {name: dimension for dimension, names in _DIMENSIONS.items() for name in names.split()}
+
+
+def dimension_of(unit: Unit) -> str:
+    """Tell what a unit measures, in the broadest terms: figures of two dimensions never answer the same question."""
+    return _DIMENSION_OF.get(unit.name) or (unit.name if unit.kind == "measure" else unit.kind)
+
+
+def read_unit(text: str) -> Unit | None:
+    """Read the longest unit or measure word that a text begins with."""
+    return next((UNITS[text[:size]] for size in range(min(LONGEST, len(text)), 0, -1) if text[:size] in UNITS), None)
+
+
 # What a Chinese numeral may stand before: 三家, 五公里, but neither 一点 nor 三分.
 _CHINESE_UNITS = {
     *_COUNTERS.split(),

@@ -200,13 +200,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("index", type=Path)
+    parser.add_argument("--rounds", type=int, default=2, help="each reads the sentences that the one before put first")
     arguments = parser.parse_args()
     archive = Archive.open(arguments.index)
     weights = shipped_weights()
     with tempfile.TemporaryDirectory() as folder:
         paragraphs, known = paragraph_known(arguments.data, Path(folder), archive.manifest.model or None)
         crud = list(crud_known(arguments.data))
-        for round_ in (1, 2):  # the second round reads the sentences that the first round's weights put first
+        for round_ in range(1, arguments.rounds + 1):
             news = gather(archive, crud, weights, take_away=True)
             texts = gather(paragraphs, known, weights, take_away=False)
             sentences = fit([*news[0].sentences, *news[1].sentences], decay=_DECAY)

@@ -9,6 +9,7 @@ import pytest
 from bot.scope import Scope
 from bot.sentences import Sentence
 from index import Article, IssueDate
+from index.quantities import find_quantities
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,60 @@ from index import Article, IssueDate
     ],
 )
 def test_a_time_named_with_its_year_is_read(question: str, first: date, last: date, text: str) -> None:
-    assert Scope.of(question) == Scope(first, last, text)
+    found = Scope.of(question)
+    assert found
+    assert (found.first, found.last, found.text, found.dated) == (first, last, text, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("Who was mayor in July 2022?", date(2022, 7, 1), date(2022, 7, 31)),
+        ("By 25 December 2023, how many?", date(2023, 12, 25), date(2023, 12, 25)),
+    ],
+)
+def test_a_time_named_in_english_is_read(question: str, first: date, last: date) -> None:
+    found = Scope.of(question, english=True)
+    assert found
+    assert (found.first, found.last, found.dated) == (first, last, True)
+
+
+def test_a_time_without_a_year_is_read_as_the_page_would() -> None:
+    issue = IssueDate("2022-10-20", "sidecar")
+    found = Scope.of("第三季度开工多少个？", issue)
+    assert found
+    assert (found.first, found.last, found.dated) == (date(2022, 7, 1), date(2022, 9, 30), False)
+    assert Scope.of("第三季度开工多少个？") is None
+    assert Scope.of("2021年开工多少个？", issue) == Scope.of("2021年开工多少个？")
+
+
+@pytest.mark.parametrize(
+    ("question", "page", "nearness"),
+    [
+        ("第三季度开工多少个？", "第三季度开工15个。", 1.0),
+        ("第三季度开工多少个？", "前三季度开工15个。", -0.5),
+        ("第三季度开工多少个？", "上半年开工15个。", -1.0),
+        ("第三季度开工多少个？", "开工15个。", 0.0),
+        ("今年开工多少个？", "前三季度开工15个。", 0.5),
+    ],
+)
+def test_a_figure_of_the_very_period_is_nearest(question: str, page: str, nearness: float) -> None:
+    issue = IssueDate("2022-10-20", "sidecar")
+    scope = Scope.of(question, issue)
+    (quantity,) = (q for q in find_quantities(page, issue) if q.figure.unit == "个")
+    assert scope
+    assert scope.nearness(quantity) == nearness
+
+
+def test_a_figure_of_another_time_than_one_without_a_year_is_not_allowed() -> None:
+    issue = IssueDate("2022-10-20", "sidecar")
+    scope = Scope.of("第三季度开工多少个？", issue)
+    assert scope
+    for page, allowed in (("上半年开工15个。", False), ("第三季度开工15个。", True), ("开工15个。", True)):
+        quantity = next(q for q in find_quantities(page, issue) if q.figure.unit == "个")
+        sentence = Sentence.read(0, ((0, len(page)),), page)
+        article = Article("a.txt", 1, "article", "t", ((0, len(page)),), issue_date=issue)
+        assert scope.allows(sentence, article, quantity) is allowed
 
 
 @pytest.mark.parametrize("question", ["采收多少吨？", "", "2021年和2022年哪年采收得多？"])
@@ -39,7 +93,7 @@ def test_no_time_or_several_bind_nothing(question: str) -> None:
     ],
 )
 def test_a_time_is_met_where_they_share_a_day(first: date, last: date, met: bool) -> None:
-    assert Scope(date(2022, 1, 1), date(2022, 12, 31), "2022年").meets(first, last) is met
+    assert Scope(date(2022, 1, 1), date(2022, 12, 31), "2022年", True).meets(first, last) is met
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""A question and a sentence, word by word → how well each word of the one finds its like in the other.
+
+Where the page says 采摘游客增多 and the question 来摘果子的人多了, no term is the same and each has its like.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.questions import term_weights
+from index import Archive, Span, WordVectors
+
+_FADES = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question's words, and the share of the question that each of them is (asking words hardly count)."""
+
+    words: WordVectors
+    shares: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, question: str, archive: Archive) -> Asking:
+        """Weigh a question's words by how much they tell, and how little they only ask."""
+        words = archive.words_of(question)
+        asks = [term_weights().get(question[start:end].lower(), 1.0) for start, end in words.spans]
+        weights = words.lengths * np.array(asks, np.float32)
+        return cls(words, weights / max(float(weights.sum()), 1e-6))
+
+    def align(self, text: str, archive: Archive) -> Alignment:
+        """Compare each word of the question with each of a text."""
+        found = archive.words_of(text)
+        likeness = np.clip(self.words.directions @ found.directions.T, 0.0, 1.0)
+        places = np.array(found.spans, np.int32).reshape(-1, 2)
+        return Alignment(self.shares, likeness, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How like each word of a question (rows, with their `shares`) is to each word of a text (columns, at `places`)."""
+
+    shares: NDArray[np.float32]
+    likeness: NDArray[np.float32]
+    places: NDArray[np.int32]
+
+    @property
+    def share(self) -> float:
+        """The share of the question that the text holds, by meaning, 0 to 1."""
+        return self._found(self.likeness)
+
+    def around(self, span: Span, clause: Span) -> tuple[float, float]:
+        """Give the share of the question that a clause holds beside a run, and the text, fading with the distance."""
+        start, end = span
+        first, last = self.places[:, 0], self.places[:, 1]
+        outside = (last <= start) | (first >= end)
+        inside = outside & (first >= clause[0]) & (last <= clause[1])
+        distance = np.maximum(start - last, first - end)
+        fading = np.where(outside, np.exp(-np.maximum(distance, 0) / _FADES), 0.0)
+        return self._found(self.likeness * inside), self._found(self.likeness * fading)
+
+    def _found(self, likeness: NDArray[np.float64] | NDArray[np.float32]) -> float:
+        return float(self.shares @ likeness.max(axis=1)) if likeness.size else 0.0

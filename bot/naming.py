@@ -1,0 +1,62 @@
+"""The names that a question gives, and an article → how much of them the article leaves out.
+
+An article that never says 新华区 does not tell what 新华区 spent, however much it says of such spending. A name that
+half of the archive says (its own town) need not be said again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index import Archive, bigrams, fold, rarity, tag
+
+_NAMES = ("nr", "ns", "nt", "nz")
+_SUFFIX = re.compile(r"(?<=..)(?:省|市|区|县|镇|乡|村|街道|社区)$")
+_ORDINAL = re.compile(r"第[\d一二三四五六七八九十]{1,3}[批届期轮次季期号]|首[批届期轮次]")
+_QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’』」]")
+_FIRST = re.compile("^首|^第一")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names of a question, each with how much it tells in this archive, 0 to 1."""
+
+    names: tuple[tuple[str, float], ...]
+
+    @classmethod
+    def of(cls, question: str, archive: Archive) -> Named:
+        """Find the people, places, bodies, ordinals and quoted words that a question names."""
+        total = archive.counts.passages
+        most = rarity(total, 0)
+
+        def weight(name: str) -> float:
+            holding = min((archive.holding(pair, "bigrams") for pair in bigrams(name)), default=total)
+            return rarity(total, holding) / most
+
+        return cls(tuple((name, weight(name)) for name in dict.fromkeys(_find(fold(question)))))
+
+    def missing(self, text: str) -> float:
+        """Give the weight of the most telling name that a folded text without white space leaves out, 0 to 1."""
+        return max((weight for name, weight in self.names if not _holds(text, name)), default=0.0)
+
+
+def _find(question: str) -> Iterator[str]:
+    for word, part in tag(question):
+        if part.startswith(_NAMES) and len(word) > 1:
+            yield word
+    yield from _ORDINAL.findall(question)
+    yield from _QUOTED.findall(question)
+
+
+def _holds(text: str, name: str) -> bool:
+    """Tell whether a text says a name: as it is, without 区 or 村, 首批 for 第一批, or with one character another."""
+    if name in text or _SUFFIX.sub("", name) in text:
+        return True
+    if _ORDINAL.fullmatch(name):
+        return _FIRST.match(name) is not None and any(first + name[-1] in text for first in ("首", "第一"))
+    if len(name) < 3:
+        return False
+    loose = "|".join(re.escape(name[:at]) + "." + re.escape(name[at + 1 :]) for at in range(len(name)))
+    return re.search(loose, text) is not None

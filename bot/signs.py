@@ -1,0 +1,181 @@
+"""A question, and a run of a sentence that may answer it → what speaks for that run, each sign a number.
+
+What speaks for a candidate is kept apart from how much it counts, so that the weights are learned, not typed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, fields
+
+from bot.alignment import Alignment
+from bot.kinds import Asked
+from bot.scope import Scope
+from bot.sentences import Sentence, clauses
+from index import Matcher, Quantity, Span
+
+_NEAR = 8.0
+_CONTEXT = 6
+_PLANNED = re.compile("计划|预计|预期|力争|有望|目标|打算|要建|将|plan|expect|target|will ")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSigns:
+    """What speaks for a sentence.
+
+    `passage` is its passage's score; `coverage` and `around` are the shares of the query that it and its passage hold;
+    `similarity` is how near in meaning it is (cosine); `alignment` how near its words are to the question's, one by
+    one. `archive` is how large the archive is: where there is more, more looks like an answer and is none.
+    """
+
+    passage: float
+    coverage: float
+    around: float
+    similarity: float
+    alignment: float
+    missing: float
+    archive: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs in the order of the learned weights."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a candidate, most of it from 0 to 1.
+
+    `sentence` is its sentence's score; `clause` the share of the query in its clause; `near` the same, fading with the
+    distance; `clause_like` and `near_like` the same by likeness of words; `repeated` the share of the candidate that
+    the question itself says; `unit` 1 where it has the unit asked for, -1 where another; `left` and `right` how long
+    the words before and after the asking word stand beside it; `quoted` whether marks enclose it; `length` and `size`
+    its characters, and their logarithm; `first` whether it is the first of its sentence; `counted` the share of the
+    query in what a figure counts and its verb; `attribute` whether the figure only tells which things another one
+    counts; `period` 1 where a figure's time is the one asked for, -1 where another; `planned` 1 where it is a plan
+    that is asked for, or what was, -1 where the other.
+    """
+
+    sentence: float
+    clause: float
+    near: float
+    clause_like: float
+    near_like: float
+    repeated: float
+    unit: float
+    left: float
+    right: float
+    quoted: float
+    length: float
+    size: float
+    first: float
+    counted: float
+    attribute: float
+    period: float
+    planned: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs in the order of the learned weights."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A sentence as it is read for an answer: its score, its words against the question's, and the time asked about."""
+
+    sentence: Sentence
+    score: float
+    alignment: Alignment
+    scope: Scope | None
+
+
+class Slot:
+    """The place in a question that the answer fills: what stands around it, and what else is asked."""
+
+    def __init__(self, asked: Asked, question: str, matcher: Matcher) -> None:
+        self._asked = asked
+        self._before = question[: asked.start]
+        self._after = question[asked.end - len(asked.unit) if asked.unit else asked.end :].rstrip("?。! ")
+        self._question = question
+        self._plan = _PLANNED.search(question) is not None
+        self._terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
+        self._total = sum(self._terms.values()) or 1.0
+
+    def signs(self, read: Surroundings, span: Span, quantity: Quantity | None, *, first: bool) -> Signs:
+        """Collect what speaks for one candidate."""
+        text, (start, end) = read.sentence.folded, span
+        inside = text[start:end]
+        clause = next(((a, b) for a, b in clauses(text) if a <= start < b), (0, len(text)))
+        clause_like, near_like = read.alignment.around(span, clause)
+        return Signs(
+            sentence=read.score,
+            clause=self._held(text[clause[0] : start]) + self._held(text[end : clause[1]]),
+            near=self._near(text, start, end),
+            clause_like=clause_like,
+            near_like=near_like,
+            repeated=_shared(inside, self._question),
+            unit=self._unit(inside),
+            left=_common_end(self._before, text[:start]) / _CONTEXT,
+            right=max(_common_start(self._after, text[at:]) for at in (end, *range(max(start, end - 3), end)))
+            / _CONTEXT,
+            quoted=float(text[max(0, start - 1) : start] in set("“‘『「《") or inside[:1] == "《"),
+            length=(end - start) / 20,
+            size=math.log(end - start + 1) / 3,
+            first=float(first),
+            counted=self._held(_counted(quantity)) if quantity else 0.0,
+            attribute=float(quantity is not None and quantity.attribute),
+            period=read.scope.nearness(quantity) if read.scope else 0.0,
+            planned=self._planned(quantity),
+        )
+
+    def _held(self, text: str) -> float:
+        return sum(w for term, w in self._terms.items() if term in text) / self._total
+
+    def _near(self, text: str, start: int, end: int) -> float:
+        total = 0.0
+        for term, weight in self._terms.items():
+            left, right = text.rfind(term, 0, start), text.find(term, end)
+            distances = [start - left - len(term)] * (left >= 0) + [right - end] * (right >= 0)
+            if distances:
+                total += weight * math.exp(-min(distances) / _NEAR)
+        return total / self._total
+
+    def _planned(self, quantity: Quantity | None) -> float:
+        if quantity is None or not (self._plan or quantity.basis == "planned"):
+            return 0.0
+        return 1.0 if self._plan == (quantity.basis == "planned") else -1.0
+
+    def _unit(self, inside: str) -> float:
+        unit = self._asked.unit
+        if not unit:
+            return 0.0
+        return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
+
+
+def _counted(quantity: Quantity) -> str:
+    terms = (quantity.head, quantity.verb, *quantity.qualifiers)
+    return " ".join(term.text for term in terms if term)
+
+
+def _shared(inside: str, question: str) -> float:
+    """Give the share of a candidate's characters that stand in pairs in the question."""
+    if len(inside) < 2:
+        return float(inside in question)
+    pairs = [inside[i : i + 2] for i in range(len(inside) - 1)]
+    return sum(pair in question for pair in pairs) / len(pairs)
+
+
+def _common_end(a: str, b: str) -> int:
+    size = 0
+    while size < min(len(a), len(b), _CONTEXT) and a[-1 - size] == b[-1 - size]:
+        size += 1
+    return size
+
+
+def _common_start(a: str, b: str) -> int:
+    size = 0
+    while size < min(len(a), len(b), _CONTEXT) and a[size] == b[size]:
+        size += 1
+    return size

@@ -1,0 +1,37 @@
+"""An article that leaves out a name of the question is told by how telling that name is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.naming import Named
+from index import Archive
+
+ARTICLE = "青石县三座水库全部竣工白鹭乡农民顾长生说首批灌区受益。“一渠一策”推进。"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青石县的水库何时竣工？",
+        "白鹭乡农民顾长生说了什么？",
+        "白鹭乡农民顾长胜说了什么？",
+        "第一批灌区在哪？",
+        "“一渠一策”是什么？",
+        "水库何时竣工？",
+    ],
+)
+def test_what_an_article_says_is_not_missing(archive: Archive, question: str) -> None:
+    assert Named.of(question, archive).missing(ARTICLE) == 0.0
+
+
+@pytest.mark.parametrize(
+    "question", ["广东省的水库何时竣工？", "第二批灌区在哪？", "“一河一长”是什么？", "北京市的水库何时竣工？"]
+)
+def test_a_name_that_no_page_says_is_missing_altogether(archive: Archive, question: str) -> None:
+    assert Named.of(question, archive).missing(ARTICLE) > 0.8
+
+
+def test_a_name_that_the_archive_often_says_counts_less(archive: Archive) -> None:
+    often, never = (Named.of(f"“{name}”的水库", archive).missing("别的") for name in ("青石县", "红石县"))
+    assert 0 < often < never <= 1
