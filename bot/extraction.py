@@ -113,12 +113,15 @@ class _Reader:
         self._weights = weights
         self._matcher = archive.matcher(query)
         self._asking = Asking.of(fold(query.text), archive)
-        self._slot = Slot(asked, fold(question).lower(), self._matcher)
+        self._slot = Slot(asked, fold(question).lower(), self._matcher, self._likeness)
         self._needs = Needs.of(asked, question)
         self._english = not _HAN.search(question)
         self._named = Named.of(question, archive)
         self._scopes: dict[int, Scope | None] = {}
         self._missing: dict[int, float] = {}
+
+    def _likeness(self, text: str) -> float:
+        return self._asking.align(text, self._archive).share
 
     def scope_of(self, row: _Ranked) -> Scope | None:
         """Read the time that the question names as the sentence's article would."""

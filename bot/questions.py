@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import QuestionError
+from bot.restating import restate
 from bot.translation import translate
 from bot.types import Question
 from index import HAN, Archive, Query, fold
@@ -17,6 +18,7 @@ LONGEST = 1000
 """Characters a question may have; nobody asks more at once, and a pasted page is no question."""
 
 _TERMS = Path(__file__).parent / "question_terms.tsv"
+_RESTATED = 0.4
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]+")
 _WHAT = re.compile("甚[麼麽么]")  # the same word as 什么, which folding one character for one does not tell
@@ -61,10 +63,20 @@ def weigh(query: Query) -> Query:
     return Query(query.text, words, grams)
 
 
+def widen(query: Query, archive: Archive) -> Query:
+    """Add the other wordings of the periods that a query names, all of them together worth about one."""
+    words, grams = dict(query.words), dict(query.bigrams)
+    for way in restate(fold(query.text)):
+        meant = weigh(archive.query(way))
+        for terms, more in ((words, meant.words), (grams, meant.bigrams)):
+            terms.update({term: _RESTATED * weight for term, weight in more.items() if term not in terms})
+    return Query(query.text, words, grams)
+
+
 def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
     asked = _WHAT.sub("什么", clean(text))
     if len(_LATIN.findall(asked)) <= len(_HAN.findall(asked)):
-        return Question(text, fold(asked), "zh"), weigh(archive.query(asked))
+        return Question(text, fold(asked), "zh"), widen(weigh(archive.query(asked)), archive)
     meant = translate(asked, archive)
     return Question(text, meant.resolved or asked, "en"), Query(asked, meant.words, meant.bigrams)

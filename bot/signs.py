@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from bot.alignment import Alignment
 from bot.kinds import Asked
 from bot.scope import Scope
 from bot.sentences import Sentence, clauses
-from index import Matcher, Quantity, Span
+from index import Matcher, Quantity, Span, read_unit
 
 _NEAR = 8.0
 _CONTEXT = 6
+_BESIDE = 8
 _PLANNED = re.compile("计划|预计|预期|力争|有望|目标|打算|要建|将|plan|expect|target|will ")
 
 
@@ -54,7 +56,9 @@ class Signs:
     its characters, and their logarithm; `first` whether it is the first of its sentence; `counted` the share of the
     query in what a figure counts and its verb; `attribute` whether the figure only tells which things another one
     counts; `period` 1 where a figure's time is the one asked for, -1 where another; `planned` 1 where it is a plan
-    that is asked for, or what was, -1 where the other.
+    that is asked for, or what was, -1 where the other; `counted_like` is `counted` by likeness of words; `headed` how
+    much of its last word stands beside the asking word (哪个剧团 → 青石剧团); `office` the share of the words right
+    before it that the question says (区长是谁 → 区长林小禾).
     """
 
     sentence: float
@@ -74,6 +78,9 @@ class Signs:
     attribute: float
     period: float
     planned: float
+    counted_like: float
+    headed: float
+    office: float
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -92,10 +99,18 @@ class Surroundings:
 
 
 class Slot:
-    """The place in a question that the answer fills: what stands around it, and what else is asked."""
+    """The place in a question that the answer fills: what stands around it, and what else is asked.
 
-    def __init__(self, asked: Asked, question: str, matcher: Matcher) -> None:
+    `likeness` gives the share of the question that a text holds by meaning.
+    """
+
+    def __init__(self, asked: Asked, question: str, matcher: Matcher, likeness: Callable[[str], float]) -> None:
         self._asked = asked
+        self._likeness = likeness
+        unit = read_unit(asked.unit) if asked.unit else None
+        self._unit_asked = asked.unit if unit or asked.kind != "money" else ""
+        before, after = question[: asked.start][-_BESIDE:], question[asked.start :][: asked.end - asked.start + _BESIDE]
+        self._beside = f"{before}\n{after}"
         self._before = question[: asked.start]
         self._after = question[asked.end - len(asked.unit) if asked.unit else asked.end :].rstrip("?。! ")
         self._question = question
@@ -128,6 +143,9 @@ class Slot:
             attribute=float(quantity is not None and quantity.attribute),
             period=read.scope.nearness(quantity) if read.scope else 0.0,
             planned=self._planned(quantity),
+            counted_like=self._likeness(_counted(quantity)) if quantity else 0.0,
+            headed=next((size / 2 for size in (2, 1) if len(inside) > size and inside[-size:] in self._beside), 0.0),
+            office=_shared(_before(text, start), self._question),
         )
 
     def _held(self, text: str) -> float:
@@ -148,7 +166,7 @@ class Slot:
         return 1.0 if self._plan == (quantity.basis == "planned") else -1.0
 
     def _unit(self, inside: str) -> float:
-        unit = self._asked.unit
+        unit = self._unit_asked
         if not unit:
             return 0.0
         return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
@@ -157,6 +175,11 @@ class Slot:
 def _counted(quantity: Quantity) -> str:
     terms = (quantity.head, quantity.verb, *quantity.qualifiers)
     return " ".join(term.text for term in terms if term)
+
+
+def _before(text: str, start: int) -> str:
+    """Give the few words right before a place, as far as no mark stands between."""
+    return re.split(r"[\W\d_]", text[max(0, start - _BESIDE) : start])[-1]
 
 
 def _shared(inside: str, question: str) -> float:
