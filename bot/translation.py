@@ -314,7 +314,8 @@ def _resolved(text: str, held: Sequence[Unit], units: Sequence[Unit]) -> str:
     """Line up the best rendering of each unit, and what is asked, in the order of the question."""
     best = []
     covered = 0
-    for unit, whole in zip(held, units, strict=True):
+    longest_first = sorted(zip(held, units, strict=True), key=lambda pair: (pair[0].start, -pair[0].end))
+    for unit, whole in longest_first:
         renderings = unit.renderings or whole.renderings
         if renderings and unit.start >= covered:
             best.append((unit.start, renderings[0][0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ from bot.english_figures import read_asking, read_figures
 from bot.names import Budget, NameFinder, Syllabary, split_syllables
 from bot.stems import heavy, light, tokens
 from bot.translation import Field, translate
-from bot.translation_table import SHIPPED, TranslationTable
+from bot.translation_table import LONGEST_KEY, PRESS, SHIPPED, TranslationTable, shipped_table
 from index import Archive, Segmenter, bigrams
 
 REPO = Path(__file__).resolve().parents[2]
@@ -309,7 +310,7 @@ def test_training_on_invented_data_gives_a_table_that_translates(tmp_path: Path)
         "吃": ["to eat"],
         "张": ["surname Zhang", "sheet of paper"],
         "青河县": ["Qinghe, county in Xinjiang"],
-        "总值": ["gross value (GDP)"],
+        "总值": ["gross value (GVX)"],
     }
     write(tmp_path / "cedict.jsonl.xz", [{"trad": zh, "simp": zh, "en": en} for zh, en in entries.items()])
     pairs = [
@@ -325,7 +326,7 @@ def test_training_on_invented_data_gives_a_table_that_translates(tmp_path: Path)
     subprocess.run([sys.executable, script, "train", tmp_path, "--out", out], check=True, capture_output=True)
     table = TranslationTable.load(out)
     first = {
-        key: table.phrase(key.split())[0][0] for key in ("apples", "mouse", "legal aid", "eating", "horses", "gdp")
+        key: table.phrase(key.split())[0][0] for key in ("apples", "mouse", "legal aid", "eating", "horses", "gvx")
     }
     assert first == {
         "apples": "苹果",
@@ -333,7 +334,7 @@ def test_training_on_invented_data_gives_a_table_that_translates(tmp_path: Path)
         "legal aid": "法律援助",
         "eating": "吃",
         "horses": "马匹",
-        "gdp": "总值",
+        "gvx": "总值",
     }
     assert table.phrase(["qinghe"]) == (("青河县", 1.0),)
     assert table.surnames("zhang") == "张"
@@ -354,3 +355,17 @@ def test_training_on_invented_data_gives_a_table_that_translates(tmp_path: Path)
     ]
     printed = subprocess.run(measured, check=True, capture_output=True, text=True).stdout
     assert "translated     1.000  1.000" in printed
+
+
+def test_words_of_the_press_go_before_what_a_dictionary_says() -> None:
+    table = shipped_table()
+    assert [way for way, _ in table.phrase(["party", "secretary"])] == ["书记", "党委书记"]
+    assert table.phrase(["legal", "aid"])[0][0] == "法律援助"
+
+
+def test_each_word_of_the_press_stands_once_with_chinese_beside_it() -> None:
+    rows = [line.split("\t") for line in PRESS.read_text(encoding="utf-8").splitlines()]
+    assert all(len(row) == 2 and row[0].isascii() and not re.search("[A-Za-z]", row[1]) for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+    assert all(len(row[0].split()) <= LONGEST_KEY for row in rows)
+    assert all(0.99 < sum(share for _, share in shipped_table().phrase(tokens(row[0]))) < 1.01 for row in rows)
