@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from bot.homophones import sounding_like
 from index import Archive, bigrams, fold, rarity, tag
 
 _NAMES = ("nr", "ns", "nt", "nz")
@@ -51,12 +53,15 @@ def _find(question: str) -> Iterator[str]:
 
 
 def _holds(text: str, name: str) -> bool:
-    """Tell whether a text says a name: as it is, without 区 or 村, 首批 for 第一批, or with one character another."""
+    """Tell whether a text says a name: as it is, without 区 or 村, 首批 for 第一批, or as it sounds."""
     if name in text or _SUFFIX.sub("", name) in text:
         return True
     if _ORDINAL.fullmatch(name):
         return _FIRST.match(name) is not None and any(first + name[-1] in text for first in ("首", "第一"))
-    if len(name) < 3:
-        return False
-    loose = "|".join(re.escape(name[:at]) + "." + re.escape(name[at + 1 :]) for at in range(len(name)))
-    return re.search(loose, text) is not None
+    return re.search(_as_it_sounds(name), text) is not None
+
+
+@lru_cache(maxsize=256)
+def _as_it_sounds(name: str) -> str:
+    """Write a pattern of all that sounds like a name."""
+    return "".join(f"[{re.escape(''.join((c, *sounding_like(c))))}]" for c in name)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import QuestionError
+from bot.homophones import put_right
 from bot.restating import restate
 from bot.translation import translate
 from bot.types import Question
@@ -63,6 +64,11 @@ def weigh(query: Query) -> Query:
     return Query(query.text, words, grams)
 
 
+def _join(meant: Query, typed: Query) -> Query:
+    """Look for a question as it is meant, and as it was typed beside it."""
+    return weigh(Query(meant.text, typed.words | meant.words, typed.bigrams | meant.bigrams))
+
+
 def widen(query: Query, archive: Archive) -> Query:
     """Add the other wordings of the periods that a query names, all of them together worth about one."""
     words, grams = dict(query.words), dict(query.bigrams)
@@ -77,6 +83,7 @@ def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
     asked = _WHAT.sub("什么", clean(text))
     if len(_LATIN.findall(asked)) <= len(_HAN.findall(asked)):
-        return Question(text, fold(asked), "zh"), widen(weigh(archive.query(asked)), archive)
+        right = put_right(fold(asked), archive)
+        return Question(text, right, "zh"), widen(_join(archive.query(right), archive.query(asked)), archive)
     meant = translate(asked, archive)
     return Question(text, meant.resolved or asked, "en"), Query(asked, meant.words, meant.bigrams)

@@ -1,0 +1,53 @@
+"""What speaks for one run of a sentence against another, sign by sign, on invented pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.extraction import Extraction, extract
+from bot.kinds import classify
+from bot.questions import understand
+from bot.signs import Signs
+from index import Archive
+
+
+def found(question: str, archive: Archive) -> Extraction:
+    _, query = understand(question, archive)
+    return extract(classify(query.text, english=False), query.text, query, archive.search(query), archive)
+
+
+def signs(question: str, archive: Archive) -> dict[str, Signs]:
+    return {candidate.text: candidate.signs for candidate in found(question, archive).candidates}
+
+
+def test_the_office_right_before_a_name_speaks_for_it(archive: Archive) -> None:
+    names = signs("县住建局局长是谁？", archive)
+    assert names["谷雨声"].office > max((s.office for name, s in names.items() if name != "谷雨声"), default=0.0)
+
+
+def test_what_a_figure_counts_is_compared_by_meaning(archive: Archive) -> None:
+    figures = signs("图书馆增加了几个座位？", archive)
+    assert figures["260个"].counted_like > figures["480万立方米"].counted_like if "480万立方米" in figures else True
+    assert figures["260个"].counted_like > 0.2
+
+
+def test_a_plan_is_told_from_what_was_done(archive: Archive) -> None:
+    assert signs("计划修缮民居多少处？", archive)["47处"].planned == 1.0
+    assert signs("已经修缮民居多少处？", archive)["47处"].planned == -1.0
+
+
+def test_an_article_without_the_names_asked_for_is_told(archive: Archive) -> None:
+    here, elsewhere = (
+        found(f"{county}三座水库总库容多少？", archive).sentences[0][1] for county in ("青石县", "红石县")
+    )
+    assert here.missing == 0.0
+    assert elsewhere.missing > 0.3
+
+
+@pytest.mark.parametrize("question", ["水库什么时候竣工？", "座位有多少个？", "谁说的？", "水", "？多少"])
+def test_signs_are_finite_and_shares_are_shares(archive: Archive, question: str) -> None:
+    for candidate in found(question, archive).candidates:
+        about = candidate.signs
+        assert all(abs(value) < 100 for value in about.values)
+        assert all(-1e-5 <= share <= 1.001 for share in (about.near_like, about.clause_like, about.counted_like))
+        assert about.period in {-1.0, -0.5, 0.0, 0.5, 1.0}
