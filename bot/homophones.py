@@ -1,7 +1,8 @@
 """A question as typed → with characters put right that only sound right (流狼狗 → 流浪狗), one for one.
 
 A character is doubted where the archive holds neither pair that it makes with its neighbours; it is replaced by one
-of the same sound that makes a word with one of them, a word that the archive holds. Nothing else is touched, so offsets in the question stay.
+of the same sound that makes a word with one of them, a word that the archive holds. Nothing else is touched, so that
+offsets in the question stay.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def weigh(query: Query) -> Query:
 
 def _join(meant: Query, typed: Query) -> Query:
     """Look for a question as it is meant, and as it was typed beside it."""
-    return weigh(Query(meant.text, typed.words | meant.words, typed.bigrams | meant.bigrams))
+    return weigh(Query(meant.text, {**typed.words, **meant.words}, {**typed.bigrams, **meant.bigrams}))
 
 
 def widen(query: Query, archive: Archive) -> Query:
