@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.errors import QuestionError
 from bot.homophones import put_right
+from bot.pinyin import spell_out
 from bot.restating import restate
 from bot.translation import translate
 from bot.types import Question
@@ -83,7 +84,7 @@ def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
     asked = _WHAT.sub("什么", clean(text))
     if len(_LATIN.findall(asked)) <= len(_HAN.findall(asked)):
-        right = put_right(fold(asked), archive)
+        right = put_right(spell_out(fold(asked), archive), archive)
         return Question(text, right, "zh"), widen(_join(archive.query(right), archive.query(asked)), archive)
     meant = translate(asked, archive)
     return Question(text, meant.resolved or asked, "en"), Query(asked, meant.words, meant.bigrams)
