@@ -14,11 +14,11 @@ from bot.alignment import Alignment
 from bot.kinds import Asked
 from bot.scope import Scope
 from bot.sentences import Sentence, clauses
+from bot.shapes import Shape, Shapes
 from index import Matcher, Quantity, Span, read_unit
 
 _NEAR = 8.0
 _CONTEXT = 6
-_BESIDE = 8
 _PLANNED = re.compile("计划|预计|预期|力争|有望|目标|打算|要建|将|plan|expect|target|will ")
 
 
@@ -56,9 +56,8 @@ class Signs:
     its characters, and their logarithm; `first` whether it is the first of its sentence; `counted` the share of the
     query in what a figure counts and its verb; `attribute` whether the figure only tells which things another one
     counts; `period` 1 where a figure's time is the one asked for, -1 where another; `planned` 1 where it is a plan
-    that is asked for, or what was, -1 where the other; `counted_like` is `counted` by likeness of words; `headed` how
-    much of its last word stands beside the asking word (哪个剧团 → 青石剧团); `office` the share of the words right
-    before it that the question says (区长是谁 → 区长林小禾).
+    that is asked for, or what was, -1 where the other; `counted_like` is `counted` by likeness of words; `shape`
+    what its form says.
     """
 
     sentence: float
@@ -79,13 +78,13 @@ class Signs:
     period: float
     planned: float
     counted_like: float
-    headed: float
-    office: float
+    shape: Shape
 
     @property
     def values(self) -> tuple[float, ...]:
         """The signs in the order of the learned weights."""
-        return tuple(getattr(self, field.name) for field in fields(self))
+        own = [getattr(self, field.name) for field in fields(self) if field.name != "shape"]
+        return (*own, *self.shape.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,7 @@ class Slot:
         self._likeness = likeness
         unit = read_unit(asked.unit) if asked.unit else None
         self._unit_asked = asked.unit if unit or asked.kind != "money" else ""
-        before, after = question[: asked.start][-_BESIDE:], question[asked.start :][: asked.end - asked.start + _BESIDE]
-        self._beside = f"{before}\n{after}"
+        self._shapes = Shapes(asked, question)
         self._before = question[: asked.start]
         self._after = question[asked.end - len(asked.unit) if asked.unit else asked.end :].rstrip("?。! ")
         self._question = question
@@ -144,8 +142,7 @@ class Slot:
             period=read.scope.nearness(quantity) if read.scope else 0.0,
             planned=self._planned(quantity),
             counted_like=self._likeness(_counted(quantity)) if quantity else 0.0,
-            headed=next((size / 2 for size in (2, 1) if len(inside) > size and inside[-size:] in self._beside), 0.0),
-            office=_shared(_before(text, start), self._question),
+            shape=self._shapes.of(text, span),
         )
 
     def _held(self, text: str) -> float:
@@ -175,11 +172,6 @@ class Slot:
 def _counted(quantity: Quantity) -> str:
     terms = (quantity.head, quantity.verb, *quantity.qualifiers)
     return " ".join(term.text for term in terms if term)
-
-
-def _before(text: str, start: int) -> str:
-    """Give the few words right before a place, as far as no mark stands between."""
-    return re.split(r"[\W\d_]", text[max(0, start - _BESIDE) : start])[-1]
 
 
 def _shared(inside: str, question: str) -> float:
