@@ -14,7 +14,9 @@ from functools import lru_cache
 from bot.homophones import sounding_like
 from index import Archive, bigrams, fold, rarity, tag
 
-_NAMES = ("nr", "ns", "nt", "nz")
+_NAMES = ("ns", "nt")
+_FULL_NAME = 3
+"""Characters of a person's full name; what jieba takes for a shorter or longer one is seldom a name."""
 _SUFFIX = re.compile(r"(?<=..)(?:省|市|区|县|镇|乡|村|街道|社区)$")
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]{1,3}[批届期轮次季期号]|首[批届期轮次]")
 _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’』」]")
@@ -46,7 +48,7 @@ class Named:
 
 def _find(question: str) -> Iterator[str]:
     for word, part in tag(question):
-        if part.startswith(_NAMES) and len(word) > 1:
+        if (part.startswith(_NAMES) and len(word) > 1) or (part.startswith("nr") and len(word) == _FULL_NAME):
             yield word
     yield from _ORDINAL.findall(question)
     yield from _QUOTED.findall(question)
