@@ -1,20 +1,28 @@
-"""A question → its answer with the quote that proves it: understand, retrieve, extract, compose."""
+"""A question → its answer with the quote that proves it: understand, look up, compose, verify; part by part."""
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.composing import Finding, compose, compose_elsewhen, say_missing, say_no_figure
-from bot.extraction import Extraction, extract
-from bot.kinds import Asked, classify
+from bot.affirming import affirm
+from bot.alternatives import days_of, describe_days, find_alternatives
+from bot.citing import cite, show
+from bot.combining import choose, join, spread
+from bot.comparing import Comparison, read_comparison, say_comparison
+from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
+from bot.english_parts import split_english
+from bot.kinds import FIGURES, Asked, classify
+from bot.lookup import Reading, best_hits, look_up, look_up_parts
+from bot.parts import Part, split
 from bot.questions import understand
-from bot.types import Answer, Citation, Question, RetrievedPassage, Status
+from bot.types import Answer, Question, Status
+from bot.verifying import is_proven
 from bot.weights import shipped_weights
-from index import Archive, Hit, read_runs
+from index import Archive, Hit, Query
 
-SHOWN_PASSAGES = 10
 ANSWERED_FROM = 0.1
 """Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
 NEAR_FROM = 0.1
@@ -22,84 +30,159 @@ NEAR_FROM = 0.1
 news question that the models never saw has its answer below 0.2; people's own words are further from the page.
 """
 
+_EACH = re.compile("分别|各自|respectively")
+_SPREAD = FIGURES | {"date", "person"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
     """What is said, how surely, and what proves it."""
 
     status: Status
+    kind: str
     text: str
     confidence: float
-    finding: Finding | None = None
+    findings: Sequence[Finding] = ()
+    parts: tuple[Answer, ...] = ()
+    alternatives: tuple[Answer, ...] = ()
 
 
 def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # noqa: A002 the contract's name
     """Answer one question from an archive; raises QuestionError for text that is no question at all."""
     started = time.perf_counter()
     question, query = understand(text, archive)
-    asked = classify(query.text, english=question.language == "en")
-    hits = archive.search(query, limit=SHOWN_PASSAGES)
-    extraction = extract(asked, query.text, query, hits, archive)
-    reply = _reply(question, query.text, asked, extraction, archive)
+    found = _answer_together(question, query, archive) or _answer_single(question, query, archive)
+    return replace(found, id=id, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+
+def _answer_single(question: Question, query: Query, archive: Archive) -> Answer:
+    """Answer a question as one."""
+    reading = look_up(question, query, archive)
+    found = _answer(question, _reply(reading, archive), archive, reading.hits)
+    if is_proven(found, archive):
+        return found
+    missing = _Reply("not_found", found.kind, say_missing(question), 0.0)
+    return _answer(question, missing, archive, reading.hits)
+
+
+def _answer_together(question: Question, query: Query, archive: Archive) -> Answer | None:
+    """Answer a question that asks for several things part by part; None where it does not, or no part is there."""
+    comparison = read_comparison(query.text) if question.language == "zh" else None
+    parts = comparison.parts if comparison else _parts(question, query)
+    if not parts:
+        return None
+    readings = look_up_parts(parts, query, archive)
+    reply = _reply_together(question, parts, readings, archive, comparison)
+    if reply is None:
+        return None
+    found = _answer(question, reply, archive, best_hits(reading.hits for reading in readings))
+    return found if is_proven(found, archive) else None
+
+
+def _answer(question: Question, reply: _Reply, archive: Archive, hits: Sequence[Hit] = ()) -> Answer:
     return Answer(
-        id=id,
         question=question.text,
         resolved_question=question.resolved,
         status=reply.status,
-        kind="person" if asked.kind == "author" else asked.kind,
+        kind=reply.kind,
         answer=reply.text,
         confidence=round(reply.confidence, 4),
-        citations=tuple(_cite(reply.finding, archive)) if reply.finding else (),
-        passages=tuple(shown for hit in hits for shown in _show(hit, archive)),
-        elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+        citations=tuple(cite(reply.findings, archive)),
+        passages=tuple(show(hits, archive)),
+        elapsed_ms=0.0,
         index=archive.generation,
+        parts=reply.parts,
+        alternatives=reply.alternatives,
     )
 
 
-def _reply(question: Question, text: str, asked: Asked, extraction: Extraction, archive: Archive) -> _Reply:
+def _parts(question: Question, query: Query) -> Sequence[Part]:
+    """Split a question, unless it asks who wrote an article: a byline answers that as a whole."""
+    english = question.language == "en"
+    if classify(query.text, english=english).kind == "author":
+        return ()
+    return split_english(query.text) if english else split(query.text)
+
+
+def _reply(reading: Reading, archive: Archive) -> _Reply:
     """Give the best finding where it is sure enough, else the figure of another time, else say there is nothing."""
-    confidence = 0.0
-    if finding := compose(asked, text, extraction):
-        confidence = _sure(finding)
-        if confidence >= ANSWERED_FROM:
-            return _Reply("answered", finding.text, confidence, finding)
-    nearest = compose_elsewhen(asked, extraction)
+    asked = reading.asked
+    finding = _find(reading)
+    confidence = _sure(finding) if finding else 0.0
+    if finding is None or confidence < ANSWERED_FROM:
+        return _reply_without(reading, archive, confidence)
+    others = find_alternatives(finding, reading.hits, archive) if asked.kind in FIGURES else ()
+    shown = tuple(_beside(other.finding, reading, archive, describe_days(*other.days)) for other in others)
+    return _Reply("answered", _kind(asked), finding.text, confidence, [finding], alternatives=shown)
+
+
+def _find(reading: Reading) -> Finding | None:
+    """Find yes or no, several things where the question asks for each (分别), else the one best thing."""
+    asked, found = reading.asked, reading.found
+    if asked.kind == "yesno":
+        return affirm(reading.question, found.sentences)
+    several = asked.kind in _SPREAD and _EACH.search(reading.question.text)
+    return (spread(found, units=asked.kind in FIGURES) if several else None) or compose(asked, found)
+
+
+def _reply_without(reading: Reading, archive: Archive, confidence: float = 0.0) -> _Reply:
+    """Give the figure of another time where there is one, else say there is nothing."""
+    kind = _kind(reading.asked)
+    nearest = compose_elsewhen(reading.asked, reading.found)
     if nearest and _sure(nearest) >= ANSWERED_FROM:
-        said = say_no_figure(question, nearest, archive.article(nearest.sentence.article), extraction)
-        return _Reply("no_figure", said, _sure(nearest), nearest)
-    return _Reply("not_found", say_missing(question), confidence)
+        article = archive.article(nearest.sentence.article)
+        said = say_no_figure(reading.question, nearest, article, reading.found)
+        shown = (_beside(nearest, reading, archive, days_of(nearest, archive)),)
+        return _Reply("no_figure", kind, said, _sure(nearest), [nearest], alternatives=shown)
+    return _Reply("not_found", kind, say_missing(reading.question), confidence)
+
+
+def _beside(finding: Finding, reading: Reading, archive: Archive, when: str) -> Answer:
+    """Show a figure beside the answer, with the days that it is about."""
+    question = replace(reading.question, resolved=when or reading.question.resolved)
+    reply = _Reply("answered", _kind(reading.asked), finding.text, _sure(finding), [finding])
+    return _answer(question, reply, archive)
+
+
+def _kind(asked: Asked) -> str:
+    return "person" if asked.kind == "author" else asked.kind
+
+
+def _reply_together(
+    question: Question,
+    parts: Sequence[Part],
+    readings: Sequence[Reading],
+    archive: Archive,
+    comparison: Comparison | None,
+) -> _Reply | None:
+    """Answer the parts of a question together; None where none of them can be answered."""
+    chosen = choose(parts, [reading.found for reading in readings])
+    found = [compose_chosen(candidate) if candidate else None for candidate in chosen]
+    there = [finding for finding in found if finding]
+    if max(map(_sure, there), default=0.0) < ANSWERED_FROM:
+        return None
+    said, proofs = join(parts, found, question)
+    if comparison:
+        said, proofs = say_comparison(comparison, [finding.text for finding in there]), there
+    if not said:
+        return None
+    return _Reply(
+        status="answered" if all(found) else "partial",
+        kind="compare" if comparison else _kind(readings[0].asked),
+        text=said,
+        confidence=min(map(_sure, there)),
+        findings=proofs,
+        parts=tuple(_answer_part(*pair, archive) for pair in zip(readings, found, strict=True)),
+    )
+
+
+def _answer_part(reading: Reading, finding: Finding | None, archive: Archive) -> Answer:
+    if finding is None:
+        return _answer(reading.question, _reply_without(reading, archive), archive)
+    reply = _Reply("answered", _kind(reading.asked), finding.text, _sure(finding), [finding])
+    return _answer(reading.question, reply, archive)
 
 
 def _sure(finding: Finding) -> float:
     near = max(finding.signs.coverage, finding.signs.similarity) >= NEAR_FROM
     return shipped_weights().probability(finding.signs.values) if near else 0.0
-
-
-def _cite(finding: Finding, archive: Archive) -> Iterator[Citation]:
-    """Quote the sentence, one citation a run: every quote is the source's text at its offsets."""
-    article = archive.article(finding.sentence.article)
-    source = archive.page(article.file).text
-    date = article.issue_date
-    for start, end in finding.sentence.runs:
-        yield Citation(
-            file=article.file,
-            title=article.title,
-            date=date.value if date else None,
-            date_basis=date.basis if date else None,
-            quote=source[start:end],
-            start=start,
-            end=end,
-            answer_spans=tuple(span for span in finding.spans if start <= span[0] and span[1] <= end),
-        )
-
-
-def _show(hit: Hit, archive: Archive) -> Sequence[RetrievedPassage]:
-    passage = archive.passage(hit.passage)
-    article = archive.article(passage.article)
-    source = archive.page(article.file).text
-    return [
-        RetrievedPassage(
-            article.file, article.title, start, end, read_runs(source, [(start, end)]), round(hit.score, 4)
-        )
-        for start, end in passage.spans
-    ]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from bot.extraction import Candidate, Extraction, SentenceSigns
+from bot.extraction import Candidate, Extraction
 from bot.kinds import FIGURES, Asked
-from bot.sentences import Sentence, clauses
+from bot.sentences import Sentence
+from bot.signs import SentenceSigns
 from bot.types import Question
 from index import Article, Span, describe_date
-
-_ASKING = re.compile(
-    r"多少|几(?![月号日点])(?=[^\W\d])|(?<!为)什么|啥|谁|哪|何时|多[大长远高重久]"
-    r"|how many|how much|\bwho\b|\bwhen\b|\bwhat\b",
-    re.IGNORECASE,
-)
-_SHORT = FIGURES | {"date", "person", "place", "org"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +22,10 @@ class Finding:
     spans: tuple[Span, ...]
 
 
-def compose(asked: Asked, question: str, extraction: Extraction) -> Finding | None:
-    """Choose the answer; None where there is no sentence, or no figure where one is asked for.
-
-    A question for yes or no gets the sentence that shows it: to say which of the two is not for the words alone.
-    """
-    if extraction.candidates and asked.kind != "yesno":
-        best = extraction.candidates[0]
-        return _found(best, _widen(best, question) if asked.kind in _SHORT else best.span)
+def compose(asked: Asked, extraction: Extraction) -> Finding | None:
+    """Choose the answer; None where there is no sentence, or no figure where one is asked for."""
+    if extraction.candidates:
+        return compose_chosen(extraction.candidates[0])
     if not extraction.sentences or asked.kind in FIGURES:
         return None
     sentence, signs = extraction.sentences[0]
@@ -47,13 +36,12 @@ def compose_elsewhen(asked: Asked, extraction: Extraction) -> Finding | None:
     """Choose the figure of another time that comes nearest to the one asked for."""
     if asked.kind not in FIGURES or not extraction.elsewhen:
         return None
-    best = extraction.elsewhen[0]
-    return _found(best, best.span)
+    return compose_chosen(extraction.elsewhen[0])
 
 
-def _found(best: Candidate, span: Span) -> Finding:
-    text = "".join(best.sentence.text[slice(*span)].split())
-    return Finding(text, best.sentence, best.sentence_signs, best.sentence.spans(*span))
+def compose_chosen(best: Candidate) -> Finding:
+    """Copy a candidate from its sentence."""
+    return Finding(best.text, best.sentence, best.sentence_signs, best.spans)
 
 
 def say_no_figure(question: Question, nearest: Finding, article: Article, extraction: Extraction) -> str:
@@ -72,14 +60,3 @@ def say_missing(question: Question) -> str:
     if question.language == "en":
         return "Nothing in these pages answers that."
     return "这些版面里没有找到相关内容。"
-
-
-def _widen(best: Candidate, question: str) -> Span:
-    """Take in the clauses beside an answer where the question asks for two things or more at once."""
-    asked = len(_ASKING.findall(question))
-    if asked < 2:
-        return best.span
-    cut = clauses(best.sentence.folded)
-    at = next((i for i, (a, b) in enumerate(cut) if a <= best.span[0] < b), 0)
-    last = min(at + asked - 1, len(cut) - 1)
-    return cut[at][0], max(best.span[1], cut[last][1])

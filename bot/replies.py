@@ -166,12 +166,18 @@ def answer_lines(answer: Answer, terms: Collection[str], language: Language) -> 
         lines += _proof([*group], terms, language)
     if answer.status in ("answered", "partial") and answer.confidence < _UNSURE:
         lines += [line(Fragment(MESSAGES[language].unsure.format(percent=round(100 * answer.confidence)), "faint"))]
-    for part in answer.parts:
-        lines += [Line(), *answer_lines(part, terms, language)]
+    lines += [_part(part) for part in answer.parts]
     if answer.alternatives:
         lines += [Line(), line(MESSAGES[language].also)]
-        lines += [_alternative(other, language) for other in answer.alternatives]
+        lines += [_alternative(other, answer, language) for other in answer.alternatives]
     return lines
+
+
+def _part(part: Answer) -> Line:
+    """Show what one part asks and is answered; what proves it stands among the quotes of the whole."""
+    return line(
+        Fragment(part.question, "faint"), "  ", Fragment(part.answer, "answer" if part.citations else "warning")
+    )
 
 
 def _is_quote(answer: Answer) -> bool:
@@ -198,8 +204,10 @@ def _title(title: str, language: Language) -> Fragment:
     return Fragment(say.title.format(title=title) if title.strip() else say.untitled, "title")
 
 
-def _alternative(answer: Answer, language: Language) -> Line:
-    parts: list[str | Fragment] = [Fragment(answer.answer, "answer")]
+def _alternative(answer: Answer, beside: Answer, language: Language) -> Line:
+    """Show a figure beside the answer: the days that it is about, what it is, and whence."""
+    when = [answer.resolved_question, "  "] if answer.resolved_question != beside.resolved_question else []
+    parts: list[str | Fragment] = [*when, Fragment(answer.answer, "answer")]
     for cited in answer.citations[:1]:
         parts += ["  ", _title(cited.title, language), "  ", date_in_words(cited.date, cited.date_basis, language)]
     return line(*parts, margin="  ")

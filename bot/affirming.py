@@ -1,0 +1,67 @@
+"""The sentences found for a yes-or-no question → yes or no, in the asker's words, with the clause that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.claims import Claim
+from bot.composing import Finding
+from bot.polarity import Verdict, judge
+from bot.sentences import Sentence
+from bot.signs import SentenceSigns
+from bot.types import Question
+from bot.weights import shipped_weights
+from index import tag
+
+_READ = 12
+_BEARING = 0.6
+"""How much a verdict counts beside how well its sentence fits, as a share of the best one's score."""
+_AUXILIARY = (
+    (frozenset({"可以", "能", "能够", "能不能", "能否", "可否", "可不可以"}), "可以", "不可以"),
+    (frozenset({"会", "会不会"}), "会", "不会"),
+    (frozenset({"要", "需要", "需", "必须", "要不要", "用不用"}), "要", "不用"),
+)
+_DONE = re.compile("有没有|了[^,。]{0,12}[吗么嘛没]|了$|没有|过[吗没]")
+_CLAUSE = 60
+
+
+def affirm(question: Question, found: Sequence[tuple[Sentence, SentenceSigns]]) -> Finding | None:
+    """Answer yes or no by the sentence that bears most on what was asked; None where none does.
+
+    How sure that is rests on the best sentence of its article: that one tells whether the article is about it at all.
+    """
+    claim = Claim.of(question)
+    scores = [shipped_weights().sentence_score(signs.values) for _, signs in found[:_READ]]
+    best = max(scores, default=1.0)
+    judged = [
+        (score / best + _BEARING * verdict.strength, verdict, sentence)
+        for score, (sentence, _) in zip(scores, found, strict=False)
+        if best > 0 and (verdict := judge(claim, sentence))
+    ]
+    if not judged:
+        return None
+    _, verdict, sentence = max(judged, key=lambda row: row[0])
+    signs = next(signs for other, signs in found if other.article == sentence.article)
+    start, end = _shown(verdict, sentence)
+    clause = "".join(sentence.text[start:end].split())
+    said = f"{_word(question, verdict)}：{clause}"
+    return Finding(said, sentence, signs, sentence.spans(start, end))
+
+
+def _shown(verdict: Verdict, sentence: Sentence) -> tuple[int, int]:
+    start, end = verdict.clause
+    return (start, min(end, start + _CLAUSE)) if end > start else (0, len(sentence.text))
+
+
+def _word(question: Question, verdict: Verdict) -> str:
+    """Answer in the words that were asked with: 可以, 会, 要, 是."""
+    if question.language == "en":
+        return "Yes" if verdict.yes else "No"
+    asked = question.resolved.rstrip("?。! ？")
+    words = {word for word, _ in tag(asked)}
+    if "是" not in words:
+        for auxiliary, yes, no in _AUXILIARY:
+            if words & auxiliary or any(word in asked for word in auxiliary if len(word) > 2):
+                return yes if verdict.yes else no
+    return "是" if verdict.yes else "没有" if _DONE.search(asked) else "不是"
