@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from bot.alignment import Asking
 from bot.candidates import find_candidates
+from bot.judging import Judgement, Key, judge, shipped_reader
 from bot.kinds import FIGURES, Asked
 from bot.naming import Named
 from bot.needs import Needs
+from bot.reading import Reader
 from bot.scope import Scope
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns, Signs, Slot, Surroundings
-from bot.weights import Weights, shipped_weights
+from bot.weights import Weights, shipped_reading_weights, shipped_weights
 from index import HAN, Archive, Hit, Quantity, Query, Span, find_figures, fold, read_runs
 
 READ_PASSAGES = 6
@@ -59,35 +61,47 @@ class Extraction:
 
 
 def extract(
-    asked: Asked, question: str, query: Query, hits: Sequence[Hit], archive: Archive, *, weights: Weights | None = None
+    asked: Asked,
+    question: str,
+    query: Query,
+    hits: Sequence[Hit],
+    archive: Archive,
+    *,
+    weights: Weights | None = None,
+    reader: Reader | None = None,
 ) -> Extraction:
     """Rank the sentences of the best passages, and the candidates in the best of them.
 
-    `question` is the text that `asked` has its offsets in.
+    `question` is the text that `asked` has its offsets in. Without weights those that ship decide, with their reader.
     """
-    reader = _Reader(asked, question, query, archive, weights or shipped_weights())
+    if weights is None:
+        reading = shipped_reading_weights()
+        reader = shipped_reader() if reading and asked.kind != "author" else None
+        weights = reading if reading and reader else shipped_weights()
+    inquiry = _Inquiry(asked, question, query, archive, weights=weights, reader=reader)
     if asked.kind == "author":
         own = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
-        ranked = read = reader.rank(own)
+        ranked = read = inquiry.rank(own)
     else:
-        ranked = reader.rank(hits[:READ_PASSAGES])
+        ranked = inquiry.rank(hits[:READ_PASSAGES])
         read = ranked[:READ_SENTENCES]
-    judged = [found for row in read for found in reader.candidates(row)]
+    judged = [found for row in read for found in inquiry.candidates(row)]
     judged.sort(key=lambda found: (-found[0].score, found[0].sentence.article, found[0].spans))
     return Extraction(
-        tuple((row.sentence, row.signs) for row in ranked if reader.is_of_time(row)),
+        tuple((row.sentence, row.signs) for row in ranked if inquiry.is_of_time(row)),
         tuple(candidate for candidate, fits in judged if fits),
         tuple(candidate for candidate, fits in judged if not fits),
-        reader.scope_of(ranked[0]) if ranked else None,
+        inquiry.scope_of(ranked[0]) if ranked else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A sentence, the number of the passage it was found in, what speaks for it, and its score."""
+    """A sentence, the number of the passage it was found in, what the reader says, what speaks for it, its score."""
 
     sentence: Sentence
     passage: int
+    judgement: Judgement | None
     signs: SentenceSigns
     score: float
 
@@ -102,15 +116,25 @@ def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) ->
     return [Hit(number, score) for number in archive.passages_of(best)] if best is not None else []
 
 
-class _Reader:
+class _Inquiry:
     """One question being looked for: what its answer must be, and what speaks for a sentence or a run of one."""
 
-    def __init__(self, asked: Asked, question: str, query: Query, archive: Archive, weights: Weights) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        question: str,
+        query: Query,
+        archive: Archive,
+        *,
+        weights: Weights,
+        reader: Reader | None,
+    ) -> None:
         self._asked = asked
         self._question = question
         self._query = query
         self._archive = archive
         self._weights = weights
+        self._reader = reader
         self._matcher = archive.matcher(query)
         self._asking = Asking.of(fold(query.text), archive)
         self._slot = Slot(asked, fold(question).lower(), self._matcher, self._likeness)
@@ -147,28 +171,44 @@ class _Reader:
 
     def rank(self, hits: Sequence[Hit]) -> list[_Ranked]:
         """Rank the sentences of some passages, each once."""
-        archive, matcher = self._archive, self._matcher
-        found: dict[tuple[int, tuple[Span, ...]], tuple[Hit, float]] = {}
-        for hit in hits:
-            passage = archive.passage(hit.passage)
-            around = matcher.coverage(*map(archive.terms_of, archive.sentences_of(hit.passage)))
-            for runs in passage.sentences:
-                found.setdefault((passage.article, runs), (hit, around))
-        read = [Sentence.read(a, runs, archive.page(archive.article(a).file).text) for a, runs in found]
-        similar = archive.similarities(self._query.text, [sentence.text for sentence in read])
-        size = math.log10(max(1, archive.counts.passages)) / 5
-        ranked = []
-        for sentence, (hit, around), similarity in zip(read, found.values(), similar, strict=True):
-            held = matcher.coverage(archive.terms_of(sentence.text))
-            alike = self._asking.align(sentence.folded, archive).share
-            signs = SentenceSigns(hit.score, held, around, similarity, alike, self.missing_in(sentence.article), size)
-            ranked.append(_Ranked(sentence, hit.passage, signs, self._weights.sentence_score(signs.values)))
+        found: dict[Key, tuple[Sentence, Hit]] = {}
+        passages = [self._sentences(hit) for hit in hits]
+        for hit, sentences in zip(hits, passages, strict=True):
+            for sentence in sentences:
+                found.setdefault((sentence.article, sentence.runs), (sentence, hit))
+        judged = judge(self._query.text, passages, self._reader)
+        similar = self._archive.similarities(self._query.text, [sentence.text for sentence, _ in found.values()])
+        ranked = [
+            self._ranked(sentence, hit, similarity, judged.get(key))
+            for (key, (sentence, hit)), similarity in zip(found.items(), similar, strict=True)
+        ]
         return sorted(ranked, key=lambda row: (-row.score, row.sentence.article, row.sentence.runs))
+
+    def _sentences(self, hit: Hit) -> list[Sentence]:
+        passage = self._archive.passage(hit.passage)
+        source = self._archive.page(self._archive.article(passage.article).file).text
+        return [Sentence.read(passage.article, runs, source) for runs in passage.sentences]
+
+    def _ranked(self, sentence: Sentence, hit: Hit, similarity: float, judgement: Judgement | None) -> _Ranked:
+        archive, matcher = self._archive, self._matcher
+        signs = SentenceSigns(
+            passage=hit.score,
+            coverage=matcher.coverage(archive.terms_of(sentence.text)),
+            around=matcher.coverage(*map(archive.terms_of, archive.sentences_of(hit.passage))),
+            similarity=similarity,
+            alignment=self._asking.align(sentence.folded, archive).share,
+            missing=self.missing_in(sentence.article),
+            holds=judgement.holds if judgement else 0.0,
+            relevance=judgement.relevance if judgement else 0.0,
+            archive=math.log10(max(1, archive.counts.passages)) / 5,
+        )
+        return _Ranked(sentence, hit.passage, judgement, signs, self._weights.sentence_score(signs.values))
 
     def candidates(self, row: _Ranked) -> Iterator[tuple[Candidate, bool]]:
         """Give the runs of a sentence that may answer, and whether each is of the time asked about."""
         sentence, kind = row.sentence, self._asked.kind
-        read = Surroundings(sentence, row.score, self._asking.align(sentence.folded, self._archive), self.scope_of(row))
+        alignment = self._asking.align(sentence.folded, self._archive)
+        read = Surroundings(sentence, row.score, alignment, self.scope_of(row), row.judgement)
         any_unit = kind == "count" and not self._asked.unit
         figures = {figure.whole: figure for figure in find_figures(sentence.folded)} if kind in FIGURES else {}
         for number, span in enumerate(find_candidates(sentence, kind, any_unit=any_unit)):

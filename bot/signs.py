@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from bot.alignment import Alignment
+from bot.judging import Judgement
 from bot.kinds import Asked
 from bot.scope import Scope
 from bot.sentences import Sentence, clauses
@@ -37,6 +38,8 @@ class SentenceSigns:
     similarity: float
     alignment: float
     missing: float
+    holds: float
+    relevance: float
     archive: float
 
     @property
@@ -56,8 +59,8 @@ class Signs:
     its characters, and their logarithm; `first` whether it is the first of its sentence; `counted` the share of the
     query in what a figure counts and its verb; `attribute` whether the figure only tells which things another one
     counts; `period` 1 where a figure's time is the one asked for, -1 where another; `planned` 1 where it is a plan
-    that is asked for, or what was, -1 where the other; `counted_like` is `counted` by likeness of words; `shape`
-    what its form says.
+    that is asked for, or what was, -1 where the other; `counted_like` is `counted` by likeness of words; `read`
+    what the reader thinks of it; `shape` what its form says.
     """
 
     sentence: float
@@ -78,6 +81,7 @@ class Signs:
     period: float
     planned: float
     counted_like: float
+    read: float
     shape: Shape
 
     @property
@@ -89,12 +93,16 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A sentence as it is read for an answer: its score, its words against the question's, and the time asked about."""
+    """A sentence as it is searched for an answer: its score, its words against the question's, the time asked about.
+
+    `judgement` is what the reader says of it.
+    """
 
     sentence: Sentence
     score: float
     alignment: Alignment
     scope: Scope | None
+    judgement: Judgement | None
 
 
 class Slot:
@@ -142,6 +150,7 @@ class Slot:
             period=read.scope.nearness(quantity) if read.scope else 0.0,
             planned=self._planned(quantity),
             counted_like=self._likeness(_counted(quantity)) if quantity else 0.0,
+            read=read.judgement.answers(span) if read.judgement else 0.0,
             shape=self._shapes.of(text, span),
         )
 

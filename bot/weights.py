@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 FILE = Path(__file__).parent / "weights.json"
 
@@ -40,6 +41,22 @@ class Weights:
 @lru_cache(maxsize=1)
 def shipped_weights() -> Weights:
     """Read the weights that ship, written by scripts/train_extraction.py."""
-    raw = json.loads(FILE.read_text(encoding="utf-8"))
+    return read_weights(_read_file())
+
+
+@lru_cache(maxsize=1)
+def shipped_reading_weights() -> Weights | None:
+    """Read those to be used with the reader that ships; None where its signs were never weighed."""
+    raw = _read_file()
+    return read_weights(raw["reading"]) if "reading" in raw else None
+
+
+def _read_file() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return raw
+
+
+def read_weights(raw: Mapping[str, Any]) -> Weights:
+    """Read weights from their form in the file."""
     candidates = {str(kind): tuple(map(float, values)) for kind, values in raw["candidates"].items()}
     return Weights(tuple(map(float, raw["sentences"])), candidates, tuple(map(float, raw["confidence"])))
