@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.conversation import Converse
 from bot.errors import QuestionError
+from bot.memory import Conversation
 from bot.replies import answer_json
-from bot.types import Answer
-
-Ask = Callable[[str], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,14 @@ class BatchLine:
     failed: bool
 
 
-def answer_batch(lines: Iterable[bytes], ask: Ask) -> Iterator[BatchLine]:
+def answer_batch(lines: Iterable[bytes], converse: Converse) -> Iterator[BatchLine]:
     """Answer `{"id", "question"}` and `{"id", "turns": [{"question"}, …]}` ; blank lines count but are skipped."""
     for number, raw in enumerate(lines, 1):
         if raw.strip():
-            yield _answer_line(raw, f"line {number}", ask)
+            yield _answer_line(raw, f"line {number}", converse)
 
 
-def _answer_line(raw: bytes, where: str, ask: Ask) -> BatchLine:
+def _answer_line(raw: bytes, where: str, converse: Converse) -> BatchLine:
     try:
         record = json.loads(raw.decode("utf-8-sig"))
     except json.JSONDecodeError as e:
@@ -39,29 +38,36 @@ def _answer_line(raw: bytes, where: str, ask: Ask) -> BatchLine:
         return _error(None, None, f'{where} is no object; write {{"id": …, "question": …}}')
     turns = record.get("turns")
     if "turns" not in record:
-        return _answer_one(record, record.get("id"), where, ask)
+        return _answer_one(record, record.get("id"), where, Conversation(), converse)[0]
     if not isinstance(turns, list) or not turns:
         return _error(record.get("id"), None, f'{where}: "turns" is no list of questions; write [{{"question": …}}, …]')
-    answered = _answer_turns(turns, where, ask)
+    answered = _answer_turns(turns, where, converse)
     return BatchLine(
         {"id": record.get("id"), "turns": [turn.value for turn in answered]}, any(turn.failed for turn in answered)
     )
 
 
-def _answer_turns(turns: list[object], where: str, ask: Ask) -> list[BatchLine]:
-    """Answer each turn of a conversation, for now on its own: what connects them is to join here."""
-    return [_answer_one(turn, None, f"{where}, turn {number}", ask) for number, turn in enumerate(turns, 1)]
+def _answer_turns(turns: list[object], where: str, converse: Converse) -> list[BatchLine]:
+    """Answer the turns of a conversation, each with what it was told before; a broken one is passed over."""
+    memory = Conversation()
+    answered = []
+    for number, turn in enumerate(turns, 1):
+        line, memory = _answer_one(turn, None, f"{where}, turn {number}", memory, converse)
+        answered.append(line)
+    return answered
 
 
-def _answer_one(record: object, id_: object, where: str, ask: Ask) -> BatchLine:
+def _answer_one(
+    record: object, id_: object, where: str, memory: Conversation, converse: Converse
+) -> tuple[BatchLine, Conversation]:
     question = record.get("question") if isinstance(record, dict) else None
     if not isinstance(question, str):
-        return _error(id_, None, f'{where} has no question; write {{"id": …, "question": …}}')
+        return _error(id_, None, f'{where} has no question; write {{"id": …, "question": …}}'), memory
     try:
-        answer = ask(question)
+        answer, after = converse(question, memory)
     except QuestionError as e:
-        return _error(id_, question, f"{where}: {e}")
-    return BatchLine(answer_json(answer) | {"id": id_}, failed=False)
+        return _error(id_, question, f"{where}: {e}"), memory
+    return BatchLine(answer_json(answer) | {"id": id_}, failed=False), after
 
 
 def _error(id_: object, question: str | None, message: str) -> BatchLine:

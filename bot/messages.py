@@ -36,8 +36,21 @@ class Messages:
     suggestion: str
     cancelled: str
     goodbye: str
+    understood_as: str
+    greeting: str
+    thanked: str
+    noted: str
+    abilities: str
+    holdings: str
+    headlines: str
+    amusement: str
+    new_topic: str
+    fresh: str
+    no_other: str
     building: str
     built: str
+    unchanged: str
+    planned: str
     progress: str
     left_out: str
     batch_errors: str
@@ -64,9 +77,10 @@ ZH = Messages(
     welcome_dates="，{first}至{last}",
     how_to_ask="直接提问，例如：去年新修了多少公里公路？ 输入 /help 看帮助。",
     help="""\
-直接输入问题，回车。回答附有原文、文章、日期和文件。
+直接输入问题，回车。回答附有原文、文章、日期和文件。可以接着追问：“那总投资呢？”“是谁宣布的？”
   /more      看下一批相关段落
   /article   看上一个回答所引的整篇文章，引文有标记
+  /new       换个话题：忘掉前面问过的
   /help      看这份帮助
   /quit      离开
 Ctrl-C 取消问题，Ctrl-D 离开，Tab 补全命令和标题，↑ 找回问过的话。""",
@@ -74,8 +88,22 @@ Ctrl-C 取消问题，Ctrl-D 离开，Tab 补全命令和标题，↑ 找回问�
     suggestion="是不是 {command}？",
     cancelled="已取消。",
     goodbye="再见。",
+    understood_as="理解为：{question}",
+    greeting="你好！这里收录了{pages}个版面、{articles}篇文章和图片说明{dates}。想知道什么，直接问。",
+    thanked="不客气。还想知道什么，接着问。",
+    noted="好的。还想知道什么，接着问。",
+    abilities="我在{pages}个报纸版面、{articles}篇文章（含图片说明{dates}）里找答案：数字、日期、人名、地点、名单、原话，"
+    "都附原文和出处；版面上没有的，我不编。可以接着上一个问题追问；要换话题，就说“换个话题”。",
+    holdings="这里收录了{pages}个版面、{articles}篇文章和图片说明{dates}{headlines}。想知道什么，直接问。",
+    headlines="，例如{titles}",
+    amusement="这个我不会。我只查收录的报纸，想知道哪件事，直接问。",
+    new_topic="换个话题",
+    fresh="好的，换个话题。想知道什么？",
+    no_other="没有别的答案了。",
     building="{root} 还没有索引：正在用 {seeds} 建立。",
     built="{generation}：{pages}个版面，{articles}篇文章，{passages}个段落，用时{seconds:.1f}秒，存于 {root}",
+    unchanged="没有变化，仍是{generation}：{pages}个版面，{articles}篇文章，{passages}个段落，存于 {root}",
+    planned="新增{added}，改动{changed}，删除{removed}，不变{kept}；什么也没有写。",
     progress="{pages}个版面，{articles}篇文章，{passages}个段落",
     left_out="未收入：{reason}",
     batch_errors="{total}行中有{errors}行不能完整回答；原因见各行的 message。",
@@ -103,8 +131,10 @@ EN = Messages(
     how_to_ask="Just ask, for example: 去年新修了多少公里公路？ (in English too) /help for help.",
     help="""\
 Type a question and press Enter. The answer comes with its sentence, article, date and file.
+Ask on from there: “what about 2022?”, “who said so?”
   /more      the next passages that may help
   /article   the whole article of the last answer, the quote marked
+  /new       a new topic: what was asked before is forgotten
   /help      this help
   /quit      leave
 Ctrl-C cancels a question, Ctrl-D leaves, Tab completes commands and headlines, ↑ brings back what you asked.""",
@@ -112,8 +142,23 @@ Ctrl-C cancels a question, Ctrl-D leaves, Tab completes commands and headlines, 
     suggestion="Did you mean {command}? ",
     cancelled="Cancelled.",
     goodbye="Goodbye.",
+    understood_as="Understood as: {question}",
+    greeting="Hello! There are {pages} pages with {articles} articles and captions here{dates}. Just ask.",
+    thanked="You are welcome. Ask on whenever you like.",
+    noted="Good. Ask on whenever you like.",
+    abilities="I look for answers in {pages} newspaper pages with {articles} articles{dates}: figures, dates, people, "
+    "places, lists and sayings, each with the sentence that proves it. What the pages do not say I do not make up. "
+    "Ask on from your last question, or say “new topic”.",
+    holdings="There are {pages} pages with {articles} articles and captions here{dates}{headlines}. Just ask.",
+    headlines=", among them {titles}",
+    amusement="That I cannot do. I only look things up in these newspaper pages; ask me about something in them.",
+    new_topic="new topic",
+    fresh="All right, a new topic. What would you like to know?",
+    no_other="There are no other answers.",
     building="{root} holds no index yet: building one from {seeds}.",
     built="{generation}: {pages} pages, {articles} articles, {passages} passages in {seconds:.1f} s: {root}",
+    unchanged="Nothing has changed: {generation} still holds {pages} pages, {articles} articles, {passages} passages: {root}",
+    planned="{added} new, {changed} changed, {removed} gone, {kept} as they were; nothing was written.",
     progress="{pages} pages, {articles} articles, {passages} passages",
     left_out="left out: {reason}",
     batch_errors="{errors} of {total} lines could not be answered in full; the message in each says why.",

@@ -1,4 +1,4 @@
-"""Lines typed at a terminal, or piped → answers shown; it keeps the last answer, to show more of it."""
+"""Lines typed at a terminal, or piped → answers shown; it keeps the last answer, to show more of it, and the talk."""
 
 from __future__ import annotations
 
@@ -8,40 +8,39 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TextIO
 
+from bot.conversation import Converse
+from bot.memory import Conversation
 from bot.messages import MESSAGES, Language
-from bot.replies import answer_lines, article_lines, date_in_words, passage_groups, passage_lines, terms_of
+from bot.replies import answer_lines, article_lines, passage_groups, passage_lines, terms_of
 from bot.settings import Settings
+from bot.smalltalk import Holdings
 from bot.terminal import Fragment, Line, Screen, line
 from bot.types import Answer
 from index import Archive, Article, WenbaoError, fold
 
 PROMPT = "> "
-COMMANDS = ("/more", "/article", "/help", "/quit")
+COMMANDS = ("/more", "/article", "/new", "/help", "/quit")
 _LEAVING = frozenset(("/quit", "/exit", "/q", "quit", "exit"))
 _AT_ONCE = 3
-
-Ask = Callable[[str], Answer]
 
 
 class Repl:
     """One conversation at a terminal."""
 
-    def __init__(self, archive: Archive, ask: Ask, screen: Screen, language: Language) -> None:
+    def __init__(self, archive: Archive, converse: Converse, screen: Screen, language: Language) -> None:
         self._archive = archive
-        self._ask = ask
+        self._converse = converse
         self._screen = screen
         self._language = language
         self._say = MESSAGES[language]
+        self._memory = Conversation()
         self._last: Answer | None = None
         self._shown = 0
 
     def welcome(self) -> None:
         """Say what the archive holds, from when to when, and how to ask."""
-        dates = sorted({a.issue_date.value for a in self._archive.articles() if a.issue_date})
-        named = [date_in_words(value, None, self._language) for value in dates[:1] + dates[-1:]]
-        counts = self._archive.counts
-        span = self._say.welcome_dates.format(first=named[0], last=named[-1]) if named else ""
-        text = self._say.welcome.format(pages=counts.pages, articles=counts.articles, dates=span)
+        held = Holdings.of(self._archive)
+        text = self._say.welcome.format(pages=held.pages, articles=held.articles, dates=held.span(self._language))
         self._screen.show(line(text), line(Fragment(self._say.how_to_ask, "faint")), Line())
 
     def leave(self) -> None:
@@ -83,13 +82,17 @@ class Repl:
             self._more()
         elif command == "/article":
             self._article()
+        elif command == "/new":
+            self._question(self._say.new_topic)
         else:
             self._unknown(command)
 
     def _question(self, typed: str) -> None:
         self._last, self._shown = None, 0
-        answer = self._ask(typed)
+        answer, self._memory = self._converse(typed, self._memory)
         self._last = answer
+        if understood := self._memory.understood:
+            self._screen.show(line(Fragment(self._say.understood_as.format(question=understood), "faint")))
         lines = answer_lines(answer, terms_of(answer, self._archive.segmenter), self._language)
         self._screen.show(*lines)
         if not answer.citations and answer.passages:
@@ -138,10 +141,10 @@ def _command(typed: str) -> str:
     return fold(typed).strip()
 
 
-def talk(archive: Archive, ask: Ask, settings: Settings) -> None:
+def talk(archive: Archive, converse: Converse, settings: Settings) -> None:
     """Talk at the terminal, or with whatever is piped in, until the input ends."""
     screen = Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
-    repl = Repl(archive, ask, screen, settings.language)
+    repl = Repl(archive, converse, screen, settings.language)
     if not sys.stdin.isatty():
         repl.welcome()
         return repl.run(_piped(sys.stdin, screen))

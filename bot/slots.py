@@ -20,11 +20,13 @@ _MEASURE = (
 )
 _ASKING = re.compile(
     rf"(?:多少|(?<![好十数])几(?![月号日点乎经近何百千万亿十]))(?:{_MEASURE})?"
-    r"|什么(?:时候|时间|日子|地方|地点|原因)|啥(?:时候|地方)|何[时地处人故]|为什么|为何|为啥|(?<!没)什么|(?<!没)啥"
+    r"|什么(?:时候|时间|日子|地方|地点|原因)|啥(?:时候|地方)|何[时地处人故]|为什么|为何|为啥|(?<!没)什么|(?<!没)啥|干嘛"
     rf"|谁|哪(?:里|儿|[一两二三几]?(?:{_MEASURE})|些)|哪|几[月号日点]|多[大长远高重久深宽厚快]|怎么样?|怎样|如何|咋样?"
     r"|是不是|有没有|是否|能不能|会不会"
 )
-_LOOSE_TIMES = re.compile(r"今年以来|[今去前明]年|[上本下]个?月|上半年|下半年|[一二三四1-4]季度|近年来|目前")
+_LOOSE_TIMES = re.compile(
+    r"今年以来|(?:[去上前]年)?同期|[今去前明]年|[上本下]个?月|上半年|下半年|[一二三四1-4]季度|近年来|目前"
+)
 _BEFORE_TIME = re.compile(r"(?:截[至止]到?|到|自|从|在)$")
 _AFTER_TIME = re.compile(
     r"(?:以来|为止|之前|之后|前后|以后|以前|的(?:报道|文章|新闻|版面|消息|报纸)[里中上]?|的)*[,、 ]*"
@@ -32,7 +34,7 @@ _AFTER_TIME = re.compile(
 _OF_REPORTS = re.compile(r"的(?:报道|文章|新闻|版面|消息|报纸)[里中上]?")
 _TOLD = re.compile(r"(?:了|过)?(?:吗|没有?|么)$")
 _PLACE = re.compile(
-    rf"(?<![该这那各全本此个一])(?:(?![了的在到过有多少是和与及跟个各该这那])[{HAN}]){{1,5}}?(?:省|市(?![场民长委])|区(?![域别长委])|县(?![长委])|镇(?![长委])"
+    rf"(?<![该这那各全本此个一])(?:(?![了的在到过有多少是和与及跟个各该这那])[{HAN}]){{1,5}}?(?:省(?![里委长])|市(?![场民长委里])|区(?![域别长委里])|县(?![长委里])|镇(?![长委里])"
     r"|乡(?![长委村镇])|村(?![长民委容庄])|街道|社区)"
 )
 _TITLE = re.compile(
@@ -165,6 +167,8 @@ def _subject(text: str, before: Span) -> Span:
         nominal = nominal or part[0] in _NOMINAL or part == "vn"
         at += len(word)
     kept = start + _without_verbs(words)
+    if kept == end and len(words) > 1 and words[0][1] == "v":
+        return start, start
     return _owner(text, start, _before_verb(text, start, end) if kept == end else kept, end)
 
 
@@ -181,7 +185,11 @@ def begins_with_verb(text: str) -> bool:
 
 def _told(text: str, start: int) -> Span:
     """Give what a question without an asking word is about; nothing where it begins with what is done."""
-    end = start + len(_TOLD.sub("", text[start:]))
+    told = _TOLD.search(text)
+    words = tag(text[start : told.start() if told else len(text)])
+    if told and told[0][0] in "了过":
+        words = words[:-1]
+    end = start + sum(len(word) for word, _ in words)
     return (start, start) if begins_with_verb(text[start:end]) else _subject(text, (start, end))
 
 

@@ -12,20 +12,22 @@ from hypothesis import strategies as st
 
 from bot.batch import answer_batch
 from bot.errors import QuestionError
+from bot.memory import Conversation
 from bot.types import Answer
 
 BLANK = Answer("", "", "answered", "describe", "", 1.0, (), (), 0.0, "g000001")
 
 
-def ask(question: str) -> Answer:
+def converse(question: str, memory: Conversation) -> tuple[Answer, Conversation]:
     if not question.strip():
         raise QuestionError("the question is empty")
-    return replace(BLANK, question=question, answer=question[::-1])
+    answer = replace(BLANK, question=question, answer=question[::-1] + "".join(turn.question for turn in memory.turns))
+    return answer, memory.remember(question, answer)
 
 
 def answered(*lines: str | bytes) -> list[dict[str, object]]:
     raw = [text if isinstance(text, bytes) else text.encode() for text in lines]
-    return [line.value for line in answer_batch(raw, ask)]
+    return [line.value for line in answer_batch(raw, converse)]
 
 
 def test_questions_keep_their_order_and_ids() -> None:
@@ -36,13 +38,21 @@ def test_questions_keep_their_order_and_ids() -> None:
     assert list(got[0])[:2] == ["id", "question"]
 
 
-def test_a_conversation_gives_an_answer_for_each_turn() -> None:
+def test_a_conversation_gives_an_answer_for_each_turn_that_knows_the_ones_before() -> None:
     (got,) = answered('{"id": "d", "turns": [{"question": "一二"}, {"question": "三四"}]}')
     assert list(got) == ["id", "turns"]
     assert got["id"] == "d"
     turns = got["turns"]
     assert isinstance(turns, list)
-    assert [turn["answer"] for turn in turns] == ["二一", "四三"]
+    assert [turn["answer"] for turn in turns] == ["二一", "四三一二"]
+
+
+def test_lines_know_nothing_of_each_other() -> None:
+    got = answered('{"turns": [{"question": "一二"}]}', '{"question": "三四"}', '{"turns": [{"question": "五六"}]}')
+    assert got[1]["answer"] == "四三"
+    turns = got[2]["turns"]
+    assert isinstance(turns, list)
+    assert turns[0]["answer"] == "六五"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +77,7 @@ def test_a_broken_line_is_named_and_the_rest_goes_on(line: str | bytes, id_: obj
 
 
 def test_a_broken_turn_is_named_and_the_others_are_answered() -> None:
-    ((line),) = answer_batch([b'{"turns": [{"question": ""}, 5, {"question": "ab"}]}'], ask)
+    ((line),) = answer_batch([b'{"turns": [{"question": ""}, 5, {"question": "ab"}, {"question": "cd"}]}'], converse)
     assert line.failed
     turns = line.value["turns"]
     assert isinstance(turns, list)
@@ -75,6 +85,7 @@ def test_a_broken_turn_is_named_and_the_others_are_answered() -> None:
         "line 1, turn 1: the question is empty",
         'line 1, turn 2 has no question; write {"id": …, "question": …}',
         "ba",
+        "dcab",
     ]
 
 
@@ -92,13 +103,13 @@ def test_answers_come_as_the_lines_do() -> None:
             read.append(number)
             yield b'{"question": "x"}'
 
-    answers = answer_batch(lines(), ask)
+    answers = answer_batch(lines(), converse)
     next(answers)
     assert read == [0]
 
 
 @given(st.lists(st.one_of(st.binary(max_size=20), st.text(max_size=20).map(lambda text: json.dumps(text).encode()))))
 def test_any_lines_give_an_object_each(lines: list[bytes]) -> None:
-    got = list(answer_batch(lines, ask))
+    got = list(answer_batch(lines, converse))
     assert len(got) == sum(bool(line.strip()) for line in lines)
     assert all(isinstance(line.value, dict) for line in got)

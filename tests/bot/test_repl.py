@@ -22,7 +22,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.answering import answer
-from bot.repl import Ask, Repl, talk
+from bot.conversation import Converse, converse
+from bot.memory import Conversation
+from bot.repl import Repl, talk
 from bot.settings import Settings
 from bot.terminal import Screen
 from bot.types import Answer
@@ -36,15 +38,15 @@ class Terminal(io.StringIO):
         return True
 
 
-def said(archive: Archive, *lines: str, ask: Ask | None = None, coloured: bool = False) -> str:
+def said(archive: Archive, *lines: str, ask: Converse | None = None, coloured: bool = False) -> str:
     stream = io.StringIO()
-    Repl(archive, ask or partial(answer, archive=archive), Screen(stream, coloured=coloured), "zh").run(lines)
+    Repl(archive, ask or partial(converse, archive=archive), Screen(stream, coloured=coloured), "zh").run(lines)
     return stream.getvalue()
 
 
 def test_the_welcome_says_what_there_is_and_how_to_ask(archive: Archive) -> None:
     stream = io.StringIO()
-    Repl(archive, partial(answer, archive=archive), Screen(stream), "zh").welcome()
+    Repl(archive, partial(converse, archive=archive), Screen(stream), "zh").welcome()
     first, second = stream.getvalue().strip().splitlines()
     assert first == "问报：2个版面，4篇文章和图片说明，2021年5月19日至2022年9月。"
     assert "例如" in second
@@ -75,15 +77,28 @@ def test_article_gives_the_whole_article_with_the_quote_marked(archive: Archive)
     assert "\x1b[7m" in coloured
 
 
+def test_a_follow_up_shows_how_it_was_understood_until_a_new_topic(archive: Archive) -> None:
+    got = said(archive, "三座水库的总库容是多少？", "那总投资呢？", "/article", "/new", "那总投资呢？")
+    assert got.count("理解为：") == 1
+    assert "理解为：三座水库的总投资是多少\n2.6亿元" in got
+    assert "好的，换个话题。" in got
+
+
+def test_small_talk_is_answered_in_a_line(archive: Archive) -> None:
+    got = said(archive, "你好", "/more", "谢谢").split("\n\n")
+    assert got[0].startswith("你好！这里收录了2个版面")
+    assert got[1:3] == ["没有更多段落了。", "不客气。还想知道什么，接着问。"]
+
+
 def test_commands_before_a_question_and_after_a_failed_one_say_what_is_missing(archive: Archive) -> None:
     assert said(archive, "/more", "/article").split() == ["还没有提问；请先问一个问题。"] * 2
     assert said(archive, "水库", "😀", "/article").rstrip().endswith("还没有提问；请先问一个问题。")
 
 
 def test_an_answer_without_a_citation_points_to_the_nearest_passages(archive: Archive) -> None:
-    def nothing(text: str) -> Answer:
+    def nothing(text: str, memory: Conversation) -> tuple[Answer, Conversation]:
         found = answer(text, archive)
-        return Answer(text, text, "not_found", "count", "没有找到。", 0.1, (), found.passages, 1.0, found.index)
+        return Answer(text, text, "not_found", "count", "没有找到。", 0.1, (), found.passages, 1.0, found.index), memory
 
     got = said(archive, "水库", "/article", "/more", ask=nothing)
     assert "没有找到。\n输入 /more 看最接近的段落。" in got
@@ -112,7 +127,7 @@ def test_leaving(archive: Archive, leaving: str) -> None:
 
 
 def test_an_error_of_the_index_is_a_sentence_and_the_talk_goes_on(archive: Archive) -> None:
-    def damaged(text: str) -> Answer:
+    def damaged(text: str, memory: Conversation) -> tuple[Answer, Conversation]:
         raise IndexDamagedError(f"a file is damaged \x1b[31m({text})")
 
     assert said(archive, "水库", "/more", ask=damaged).split("\n\n")[:2] == [
@@ -135,7 +150,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch, keys: str) -> Iterator[Terminal]:
 def test_keys_at_the_prompt(archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     history = tmp_path / "wenbao/history"
     with terminal(monkeypatch, "半句话\x03老街修缮工期多少个月？\r/more\r\x04") as out:
-        talk(archive, partial(answer, archive=archive), Settings(language="zh", history=history))
+        talk(archive, partial(converse, archive=archive), Settings(language="zh", history=history))
     got = re.sub("\x1b\\[[0-9;]*m", "", out.getvalue())
     assert got.index("已取消。") < got.index("14个月") < got.index("段落 1") < got.index("再见。")
     kept = history.read_text("utf-8")
@@ -144,10 +159,10 @@ def test_keys_at_the_prompt(archive: Archive, monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_an_interrupt_cancels_the_question_that_runs(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(text: str) -> Answer:
+    def endless(text: str, memory: Conversation) -> tuple[Answer, Conversation]:
         if "慢" in text:
             raise KeyboardInterrupt
-        return answer(text, archive)
+        return converse(text, memory, archive)
 
     with terminal(monkeypatch, "慢慢来\r老街修缮工期\r/quit\r") as out:
         talk(archive, endless, Settings(language="zh", no_colour=True))
