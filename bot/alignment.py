@@ -5,15 +5,18 @@ Where the page says 采摘游客增多 and the question 来摘果子的人多了
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions import term_weights
-from index import Archive, Span, WordVectors
+from index import HAN, Archive, Query, Span, WordVectors, fold
 
 _FADES = 8.0
+_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,19 @@ class Asking:
     shares: NDArray[np.float32]
 
     @classmethod
-    def of(cls, question: str, archive: Archive) -> Asking:
-        """Weigh a question's words by how much they tell, and how little they only ask."""
-        words = archive.words_of(question)
-        asks = [term_weights().get(question[start:end].lower(), 1.0) for start, end in words.spans]
+    def of(cls, query: Query, archive: Archive) -> Asking:
+        """Weigh a question's words by how much they tell, and how little they only ask; an English one's by its terms.
+
+        What a term of a translation counts is how sure it is.
+        """
+        if _HAN.search(query.text):
+            text = fold(query.text)
+            known: Mapping[str, float] = term_weights()
+        else:
+            known = {term: weight for term, weight in query.words.items() if _HAN.search(term)}
+            text = " ".join(known)
+        words = archive.words_of(text)
+        asks = [known.get(text[start:end], 1.0) for start, end in words.spans]
         weights = words.lengths * np.array(asks, np.float32)
         return cls(words, weights / max(float(weights.sum()), 1e-6))
 

@@ -67,7 +67,9 @@ def find_candidates(sentence: Sentence, kind: Kind, *, any_unit: bool = False) -
         found = {(max(start, dateline.end()), end) for start, end in found if end > dateline.end()}
     trimmed = {_trim(folded, span) for span in found}
     if kind in ("place", "org", "actor"):
-        trimmed = {(a + (folded[a] in _PREPOSITIONS), b) for a, b in trimmed if a < b}
+        trimmed = {
+            (a + (folded[a] in _PREPOSITIONS), b) for a, b in trimmed if b - a > 1 + (folded[a] in _PREPOSITIONS)
+        }
     return sorted((a, b) for a, b in trimmed if a < b and _is_balanced(folded[a:b]))
 
 

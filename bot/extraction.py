@@ -136,7 +136,7 @@ class _Inquiry:
         self._weights = weights
         self._reader = reader
         self._matcher = archive.matcher(query)
-        self._asking = Asking.of(fold(query.text), archive)
+        self._asking = Asking.of(query, archive)
         self._slot = Slot(asked, fold(question).lower(), self._matcher, self._likeness)
         self._needs = Needs.of(asked, question)
         self._english = not _HAN.search(question)

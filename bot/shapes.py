@@ -210,7 +210,8 @@ def _is_list(run: _Run) -> float:
     """Tell whether a run is a list; two nouns that 和 joins are one less surely."""
     if run.members < 2:
         return float(run.enclosed) - 0.5
-    return run.even * (0.6 if run.members == 2 and _OPENING.isdisjoint(run.text) and "、" not in run.text else 1.0)
+    joined = run.members == 2 and _OPENING.isdisjoint(run.text) and "、" not in run.text
+    return (0.3 if joined else 0.5) * (1 + run.even)
 
 
 def _is_where(run: _Run) -> float:
@@ -226,7 +227,7 @@ def _words_beside(asked: Asked, question: str) -> tuple[str, str, str]:
     behind = [t for t in tokens if t.start >= asked.end]
     own = _ASKING.sub("", question[asked.start : asked.end])
     near = (t.word for t in behind if t.start <= asked.end + 2 and t.part[0] == "n" and t.word not in _NO_HEADS)
-    before = (t.word for t in reversed(tokens) if t.end <= asked.start and t.part[0] == "n")
+    before = (t.word for t in reversed(tokens) if asked.start - 2 <= t.end <= asked.start and t.part[0] == "n")
     verb = (t.word for t in reversed(tokens) if t.end <= asked.start and t.part[0] == "v")
     following = (t.word for t in tokens if t.start >= asked.end - 1 and t.part[0] in "vn")
     head = (own if own not in _NO_HEADS else "") or next(near, "") or next(before, "")

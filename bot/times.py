@@ -26,7 +26,8 @@ _PERIOD = re.compile(
     r"(?:第[一二三四]|[一二三四])季度|前[一二三四两]个?(?:季度|月)|上半年|下半年|(?:本|上|下|今|去|前|明|后|当|次|同|昨)[年天日月周晚]|[本上下]个?(?:周|星期)[一二三四五六日末天]?"
     r"|[一-鿿]{1,3}(?:王?朝|时期|时代|年间)|暑假|寒假|春节|元旦|国庆|五一|端午节?|中秋节?|清明|周[一二三四五六日末]|星期[一二三四五六日天]|近[期日年]|[二两三四五六七八九十\d]+年?[天月周]?[前后]"
 )
-_JOINED = re.compile(r"[至到\-—~–和、,]|(?:\([^()]{1,12}\))")
+_VAGUE = re.compile(".|近日|日前|目前|当前|如今|今后|将来|近年来?|近期|此前|平时|.{1,2}代")
+_JOINED = re.compile(r"[至到\-—~–和]|(?:\([^()]{1,12}\))")
 _TAIL = re.compile("份?(?:[上下]午|晚上?|凌晨|中午|起|以前|之前|以后|之后|以来|前后|左右|前|后|底|初|末|期间)")
 
 
@@ -34,7 +35,7 @@ def find_dates(folded: str) -> Iterator[Span]:
     """Find the times of a sentence, each by itself and together with the time that it runs to."""
     single = {m.span() for pattern in (_OFTEN, _DAY, _YEAR, _CLOCK, _PERIOD) for m in pattern.finditer(folded)}
     single |= {(m.start, m.end) for m in find_times(folded, None)}
-    single |= {(t.start, t.end) for t in read_tokens(folded) if t.part == "t" and len(t.word) > 1}
+    single |= {(t.start, t.end) for t in read_tokens(folded) if t.part == "t" and not _VAGUE.fullmatch(t.word)}
     longest = _merged(sorted(single))
     yield from single | set(longest)
     for i, (start, end) in enumerate(longest):

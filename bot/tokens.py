@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,17 +38,44 @@ ADMINISTRATIVE = frozenset("省市区县镇乡村")
 _INSIDE_NAMES = frozenset("·-&+()")
 
 
+# Short names of offices that no dictionary of jieba's holds; it cuts them anywhere (县住 建 局局长).
+_OFFICES = re.compile(
+    "(?:住建|发改|教体|人社|卫健|文旅|文广旅|工信|城管|市监|民宗|应急管理|农业农村|退役军人事务|医保|文体|科工信|交运|自然资源)(?:局|委|厅|部)"
+)
+_INVENTED = re.compile("[由在从到对向为与和][省市区县镇]")
+"""A preposition with what follows it, which jieba takes for a word."""
+
+
 @lru_cache(maxsize=512)
 def read_tokens(folded: str) -> Sequence[Token]:
-    """Cut a folded sentence into its words; 和县 behind a noun is no county but 和 and 县."""
+    """Cut a folded sentence into its words, where jieba errs in the names of offices as the press writes them."""
     found: list[Token] = []
+    at = 0
     for word, part in tag(folded):
-        at = found[-1].end if found else 0
-        if word == "和县" and found and found[-1].nominal:
-            found += [Token("和", "c", at, at + 1), Token("县", "n", at + 1, at + 2)]
+        if _INVENTED.fullmatch(word):
+            found += [Token(word[0], "p", at, at + 1), Token(word[1], "n", at + 1, at + 2)]
         else:
             found.append(Token(word, part or "x", at, at + len(word)))
+        at += len(word)
+    for match in _OFFICES.finditer(folded):
+        found = _with_whole(found, folded, match.span())
     return tuple(found)
+
+
+def _with_whole(tokens: Sequence[Token], folded: str, span: Span) -> list[Token]:
+    """Make a run one word, and cut those that reach into it."""
+    start, end = span
+    kept: list[Token] = []
+    for token in tokens:
+        if token.start < start:
+            cut = min(token.end, start)
+            kept.append(Token(folded[token.start : cut], token.part if cut == token.end else "n", token.start, cut))
+        if token.start <= start < token.end:
+            kept.append(Token(folded[start:end], "nt", start, end))
+        if token.end > end:
+            cut = max(token.start, end)
+            kept.append(Token(folded[cut : token.end], token.part if cut == token.start else "n", cut, token.end))
+    return kept
 
 
 def maximal_runs(inside: Sequence[bool]) -> list[tuple[int, int]]:

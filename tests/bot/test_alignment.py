@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alignment import Asking
+from bot.questions import understand
 from index import Archive, IndexSettings, build
 from tests.tiny import PAGES, shared_folder, write_pages
 
@@ -24,7 +25,7 @@ def shipped() -> Archive:
 
 
 def share(question: str, text: str) -> float:
-    return Asking.of(question, shipped()).align(text, shipped()).share
+    return Asking.of(shipped().query(question), shipped()).align(text, shipped()).share
 
 
 def test_other_words_for_the_same_thing_are_nearer_than_other_things() -> None:
@@ -42,7 +43,7 @@ def test_words_that_only_ask_hardly_count() -> None:
 
 def test_what_stands_near_counts_more() -> None:
     text = "座位260个,天气很好,大家都来看,库容480万"
-    alignment = Asking.of("座位", shipped()).align(text, shipped())
+    alignment = Asking.of(shipped().query("座位"), shipped()).align(text, shipped())
     clauses = [(0, 6), (7, 11), (12, 17), (18, 25)]
     near, far = (alignment.around(span, clause) for span, clause in (((2, 6), clauses[0]), ((20, 25), clauses[3])))
     assert near[0] > far[0]
@@ -51,6 +52,13 @@ def test_what_stands_near_counts_more() -> None:
 
 @given(st.text(alphabet="水库竣工的了,2 a\n", max_size=12), st.text(alphabet="水库座位。开放 9b", max_size=12))
 def test_shares_lie_between_nothing_and_all(question: str, text: str) -> None:
-    alignment = Asking.of(question, shipped()).align(text, shipped())
+    alignment = Asking.of(shipped().query(question), shipped()).align(text, shipped())
     shares = (alignment.share, *alignment.around((0, 1), (0, len(text))))
     assert all(-1e-5 <= share <= 1 + 1e-4 and np.isfinite(share) for share in shares)
+
+
+def test_an_english_question_is_compared_by_its_terms() -> None:
+    def share(text: str) -> float:
+        return Asking.of(understand("How many reservoirs?", shipped())[1], shipped()).align(text, shipped()).share
+
+    assert share("三座水库竣工") > share("图书馆新增阅览座位")
