@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from embedding_training.corpus import held_out
-from evaluate import plain, read_lines
+from evaluation.records import read_lines
+from evaluation.texts import plain
 from fitting import Rows, first_right, fit
 
 from bot.questions import understand
