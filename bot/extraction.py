@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.alignment import Asking
 from bot.candidates import find_candidates
@@ -18,12 +18,14 @@ from bot.scope import Scope
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns, Signs, Slot, Surroundings
 from bot.weights import Weights, shipped_reading_weights, shipped_weights
-from index import HAN, Archive, Hit, Quantity, Query, Span, find_figures, fold, read_runs
+from index import HAN, Archive, Figure, Hit, Quantity, Query, Span, find_figures, fold, read_runs
 
 READ_PASSAGES = 6
 READ_SENTENCES = 6
 _PICTURE = re.compile("拍|摄|照片|图|photo|picture")
 _HAN = re.compile(f"[{HAN}]")
+_THRESHOLD = re.compile("[十百千万亿]+(?:美?元)?(?:以上|以下|以内)")
+"""What only tells of which size things are: 亿元以上 is nobody's sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,19 @@ def extract(
         weights = reading if reading and reader else shipped_weights()
     inquiry = _Inquiry(asked, question, query, archive, weights=weights, reader=reader)
     if asked.kind == "author":
-        own = _of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower())))
-        ranked = read = inquiry.rank(own)
+        # A signature says nothing of the question: its article does.
+        own = inquiry.rank(_of_one_article(hits, archive, captions=bool(_PICTURE.search(question.lower()))))
+        read = [replace(row, signs=own[0].signs) for row in own]
     else:
-        ranked = inquiry.rank(hits[:READ_PASSAGES])
-        read = ranked[:READ_SENTENCES]
+        own = inquiry.rank(hits[:READ_PASSAGES])
+        read = _of_time_first(own, inquiry)[:READ_SENTENCES]
     judged = [found for row in read for found in inquiry.candidates(row)]
     judged.sort(key=lambda found: (-found[0].score, found[0].sentence.article, found[0].spans))
     return Extraction(
-        tuple((row.sentence, row.signs) for row in ranked if inquiry.is_of_time(row)),
+        tuple((row.sentence, row.signs) for row in own if inquiry.is_of_time(row)),
         tuple(candidate for candidate, fits in judged if fits),
         tuple(candidate for candidate, fits in judged if not fits),
-        inquiry.scope_of(ranked[0]) if ranked else None,
+        inquiry.scope_of(own[0]) if own else None,
     )
 
 
@@ -104,6 +107,11 @@ class _Ranked:
     judgement: Judgement | None
     signs: SentenceSigns
     score: float
+
+
+def _of_time_first(ranked: Sequence[_Ranked], inquiry: _Inquiry) -> list[_Ranked]:
+    """Put the sentences of the time asked about before those of another."""
+    return sorted(ranked, key=lambda row: not inquiry.is_of_time(row))
 
 
 def _of_one_article(hits: Sequence[Hit], archive: Archive, *, captions: bool) -> list[Hit]:
@@ -213,14 +221,17 @@ class _Inquiry:
         figures = {figure.whole: figure for figure in find_figures(sentence.folded)} if kind in FIGURES else {}
         for number, span in enumerate(find_candidates(sentence, kind, any_unit=any_unit)):
             figure = figures.get(span)
-            if (figure and not self._needs.met_by_figure(figure)) or not self._needs.met_by_text(
-                sentence.folded[slice(*span)]
-            ):
+            if not self._may_answer(figure, sentence.folded[slice(*span)]):
                 continue
             quantity = self._quantity(row, span) if kind in FIGURES else None
             signs = self._slot.signs(read, span, quantity, first=number == 0)
             score = self._weights.candidate_score(kind, signs.values)
             yield Candidate(sentence, row.signs, span, signs, score), self.is_of_time(row, quantity)
+
+    def _may_answer(self, figure: Figure | None, text: str) -> bool:
+        if figure and (not self._needs.met_by_figure(figure) or _THRESHOLD.fullmatch(text)):
+            return False
+        return self._needs.met_by_text(text)
 
     def _quantity(self, row: _Ranked, span: Span) -> Quantity | None:
         known = self._archive.quantities_of(row.passage)

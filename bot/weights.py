@@ -17,12 +17,14 @@ FILE = Path(__file__).parent / "weights.json"
 class Weights:
     """Weights in the order of the signs' fields; those of a kind that is not listed are under "" of `candidates`.
 
-    `confidence` gives the log-odds that the best sentence holds the answer, its last number being the intercept.
+    `confidence` gives the log-odds that the best sentence holds the answer, `answers` that an answer is right; the last
+    number of each is the intercept.
     """
 
     sentences: tuple[float, ...]
     candidates: Mapping[str, tuple[float, ...]]
     confidence: tuple[float, ...]
+    answers: tuple[float, ...] = ()
 
     def sentence_score(self, signs: Sequence[float]) -> float:
         """Score a sentence, higher is better."""
@@ -59,4 +61,7 @@ def _read_file() -> dict[str, Any]:
 def read_weights(raw: Mapping[str, Any]) -> Weights:
     """Read weights from their form in the file."""
     candidates = {str(kind): tuple(map(float, values)) for kind, values in raw["candidates"].items()}
-    return Weights(tuple(map(float, raw["sentences"])), candidates, tuple(map(float, raw["confidence"])))
+    sentences, confidence, answers = (
+        tuple(map(float, raw.get(key, ()))) for key in ("sentences", "confidence", "answers")
+    )
+    return Weights(sentences, candidates, confidence, answers)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Questions with known answers → bot/weights.json: how sentences and candidate answers are ranked, and how sure to be.
 
-    scripts/train_extraction.py DATA_DIR CRUD_INDEX
+    scripts/train_extraction.py DATA_DIR CRUD_INDEX [--folds DIR]
 
 DATA_DIR holds cmrc2018, drcd and crud_questions_train as .jsonl.xz; CRUD_INDEX is an index of the CRUD news, built by
-wenbao index. Nothing whose split is for measuring only is read. Each set is halved by paragraph or group of questions:
-what is printed was fitted on one half and tried on the other; what is written was fitted on both.
+wenbao index. Nothing whose split is for measuring only is read. Each set is cut into five folds by paragraph or group:
+what is printed was fitted on some and tried on the others; what is written was fitted on all. --folds DIR:
+write there besides what was fitted without each fold, for evaluate.py crud --weights DIR.
 """
 
 from __future__ import annotations
@@ -16,18 +17,19 @@ import sys
 import tempfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from embedding_training.corpus import held_out
-from evaluate import plain, read_lines, write_records
+from evaluation.folds import FOLDS, fold_of, weights_of
+from evaluation.records import read_lines, write_records
+from evaluation.texts import plain
 from fitting import Rows, first_right, fit, fit_odds
 
 from bot.extraction import Extraction, extract
@@ -45,7 +47,7 @@ _KINDS_FROM = 150
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A question, its answer, the records that hold it, and the group that decides its half.
+    """A question, its answer, the records that hold it, and the group that decides its fold.
 
     `unseen`: the embedding was not trained on it, so that nearness in meaning tells what it is worth.
     """
@@ -56,11 +58,6 @@ class Known:
     group: str
     unseen: bool
 
-    @property
-    def half(self) -> int:
-        """The half of its set, 0 or 1."""
-        return zlib.crc32(self.group.encode()) % 2
-
 
 @dataclass(slots=True)
 class Learned:
@@ -69,6 +66,17 @@ class Learned:
     sentences: Rows = field(default_factory=list)
     candidates: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
     sure: list[tuple[tuple[float, ...], bool]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, several: Iterable[Learned]) -> Learned:
+        """Put together what was learned of several folds."""
+        whole = cls()
+        for one in several:
+            whole.sentences += one.sentences
+            whole.sure += one.sure
+            for kind, rows in one.candidates.items():
+                whole.candidates[kind] += rows
+        return whole
 
 
 def same(candidate: str, answer: str) -> bool:
@@ -123,17 +131,17 @@ def small_archives(
 
 
 def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_away: bool) -> list[Learned]:
-    """Collect what speaks for sentences and candidates, a half at a time.
+    """Collect what speaks for sentences and candidates, fold by fold.
 
     With `take_away` each question is asked a second time with its articles taken away: what is best then is wrong.
     """
-    halves = [Learned(), Learned()]
+    folds = [Learned() for _ in range(FOLDS)]
     for question in known:
         _, query = understand(question.text, archive)
         asked = classify(query.text, english=False)
         hits = archive.search(query, limit=40)
         without = [hit for hit in hits if _record(archive, hit.passage) not in question.docs]
-        learned = halves[question.half]
+        learned = folds[fold_of(question.group)]
         found = extract(asked, query.text, query, hits, archive, weights=weights)
         _learn(found, question, asked.kind, learned)
         if take_away and question.unseen:
@@ -141,7 +149,7 @@ def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_a
                 if shown.sentences:
                     sentence, signs = shown.sentences[0]
                     learned.sure.append((signs.values, plain(fold(question.answer)) in plain(sentence.folded)))
-    return halves
+    return folds
 
 
 def _record(archive: Archive, passage: int) -> str:
@@ -169,8 +177,9 @@ def fit_candidates(rows: Mapping[str, Rows]) -> dict[str, tuple[float, ...]]:
     return fitted
 
 
-def report(name: str, halves: Sequence[Learned], asked: int) -> None:
-    """Print what each half's weights do on the other."""
+def report(name: str, folds: Sequence[Learned], asked: int) -> None:
+    """Print what the weights of some folds do on the others."""
+    halves = Learned.of(folds[:2]), Learned.of(folds[2:])
     for learned, tried in ((halves[0], halves[1]), (halves[1], halves[0])):
         if learned.sentences and tried.sentences:
             first = first_right(tried.sentences, fit(learned.sentences, decay=_DECAY))
@@ -183,16 +192,29 @@ def report(name: str, halves: Sequence[Learned], asked: int) -> None:
         )
 
 
-def calibrate(sure: Sequence[tuple[tuple[float, ...], bool]]) -> NDArray[np.float64]:
-    """Fit and print how likely the best sentence holds the answer."""
-    values, right = np.array([v for v, _ in sure]), np.array([r for _, r in sure])
-    odds = fit_odds(values, right)
-    p = 1 / (1 + np.exp(-(values @ odds[:-1] + odds[-1])))
+def fit_weights(learned: Learned) -> Weights:
+    """Fit all the weights on what was learned."""
+    sentences = fit(learned.sentences, decay=_DECAY)
+    odds = fit_odds(np.array([v for v, _ in learned.sure]), np.array([r for _, r in learned.sure]))
+    return Weights(
+        tuple(sentences.round(3).tolist()), fit_candidates(learned.candidates), tuple(odds.round(3).tolist())
+    )
+
+
+def report_sure(sure: Sequence[tuple[tuple[float, ...], bool]], weights: Weights) -> None:
+    """Print how often the best sentence holds the answer, by how likely that is said to be."""
+    p, right = np.array([weights.probability(signs) for signs, _ in sure]), np.array([r for _, r in sure])
     for low in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         inside = (p >= low) & (p < low + 0.1)
         if inside.any():
             print(f"  says {low:.1f}-{low + 0.1:.1f}: right {right[inside].mean():.2f} of {inside.sum()}")
-    return odds
+
+
+def write(file: Path, weights: Weights) -> None:
+    """Write weights; those that train_confidence.py learned for others before are to be learned anew."""
+    content = {"sentences": weights.sentences, "candidates": weights.candidates, "confidence": weights.confidence}
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -201,6 +223,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("index", type=Path)
     parser.add_argument("--rounds", type=int, default=2, help="each reads the sentences that the one before put first")
+    parser.add_argument("--folds", type=Path, help="a folder for the weights fitted without each fold")
     arguments = parser.parse_args()
     archive = Archive.open(arguments.index)
     weights = shipped_weights()
@@ -210,22 +233,18 @@ def main() -> None:
         for round_ in range(1, arguments.rounds + 1):
             news = gather(archive, crud, weights, take_away=True)
             texts = gather(paragraphs, known, weights, take_away=False)
-            sentences = fit([*news[0].sentences, *news[1].sentences], decay=_DECAY)
-            rows: dict[str, Rows] = defaultdict(list)
-            for learned in (*news, *texts):
-                for kind, own in learned.candidates.items():
-                    rows[kind] += own
+            for sample, asked in small_archives(arguments.data, crud, Path(folder), archive.manifest.model or None):
+                for learned, more in zip(news, gather(sample, asked, weights, take_away=True), strict=True):
+                    learned.sure += more.sure
             print(f"round {round_}")
             report("CRUD", news, len(crud))
             report("CMRC and DRCD", texts, len(known))
-            sure = [*news[0].sure, *news[1].sure]
-            for sample, asked in small_archives(arguments.data, crud, Path(folder), archive.manifest.model or None):
-                halves = gather(sample, asked, weights, take_away=True)
-                sure += [*halves[0].sure, *halves[1].sure]
-            odds = calibrate(sure)
-            weights = Weights(tuple(sentences.round(3).tolist()), fit_candidates(rows), tuple(odds.round(3).tolist()))
-    content = {"sentences": weights.sentences, "candidates": weights.candidates, "confidence": weights.confidence}
-    FILE.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+            weights = fit_weights(Learned.of([*news, *texts]))
+            report_sure(Learned.of(news).sure, weights)
+    write(FILE, weights)
+    for left in range(FOLDS) if arguments.folds else ():
+        others = [learned for number, learned in enumerate(news) if number != left]
+        write(weights_of(arguments.folds, left), fit_weights(Learned.of([*others, *texts])))
 
 
 if __name__ == "__main__":
