@@ -18,10 +18,11 @@ import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -35,13 +36,18 @@ from fitting import Rows, first_right, fit, fit_odds
 from bot.extraction import Extraction, extract
 from bot.kinds import classify
 from bot.questions import understand
+from bot.signs import Signs
 from bot.weights import FILE, Weights, shipped_weights
 from index import Archive, IndexSettings, build, fold
 
 _PARAGRAPH_QUESTIONS = 3000
 _DECAY = 0.002
 _SAMPLES = (60, 200, 1000, 5000)
-_KINDS_FROM = 150
+_HELD = {"period": 2.0, "planned": 1.0}
+"""What these signs count at least: the news here has no issue dates to learn it from, and a figure of another period is
+no answer.
+"""
+_KINDS_FROM = 100
 """A kind of question has weights of its own from so many questions on; rarer ones share."""
 
 
@@ -170,11 +176,20 @@ def _learn(found: Extraction, question: Known, kind: str, learned: Learned) -> N
 def fit_candidates(rows: Mapping[str, Rows]) -> dict[str, tuple[float, ...]]:
     """Fit weights for each kind that has questions enough, drawn towards those of all kinds together."""
     common = fit([row for own in rows.values() for row in own])
-    fitted = {"": tuple(common.round(3).tolist())}
+    fitted = {"": _as_weights(common)}
     for kind, own in sorted(rows.items()):
         if len(own) >= _KINDS_FROM:
-            fitted[kind] = tuple(fit(own, start=common, decay=2.0 / len(own)).round(3).tolist())
+            fitted[kind] = _as_weights(fit(own, start=common, decay=2.0 / len(own)))
     return fitted
+
+
+def _as_weights(fitted: NDArray[np.float64]) -> tuple[float, ...]:
+    """Round weights, and set those that the answer contract decides."""
+    weights = fitted.round(3).tolist()
+    for sign, least in _HELD.items():
+        at = [field.name for field in fields(Signs)].index(sign)
+        weights[at] = max(weights[at], least)
+    return tuple(weights)
 
 
 def report(name: str, folds: Sequence[Learned], asked: int) -> None:
