@@ -11,12 +11,11 @@ from bot.polarity import Verdict, judge
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns
 from bot.types import Question
-from bot.weights import shipped_weights
 from index import tag
 
 _READ = 12
-_BEARING = 0.6
-"""How much a verdict counts beside how well its sentence fits, as a share of the best one's score."""
+_BEARING = 0.8
+"""How much a verdict counts beside how well its sentence fits: its place among those that are read."""
 _AUXILIARY = (
     (frozenset({"可以", "能", "能够", "能不能", "能否", "可否", "可不可以"}), "可以", "不可以"),
     (frozenset({"会", "会不会"}), "会", "不会"),
@@ -32,12 +31,10 @@ def affirm(question: Question, found: Sequence[tuple[Sentence, SentenceSigns]]) 
     How sure that is rests on the best sentence of its article: that one tells whether the article is about it at all.
     """
     claim = Claim.of(question)
-    scores = [shipped_weights().sentence_score(signs.values) for _, signs in found[:_READ]]
-    best = max(scores, default=1.0)
     judged = [
-        (score / best + _BEARING * verdict.strength, verdict, sentence)
-        for score, (sentence, _) in zip(scores, found, strict=False)
-        if best > 0 and (verdict := judge(claim, sentence))
+        (_BEARING * verdict.strength - number / _READ, verdict, sentence)
+        for number, (sentence, _) in enumerate(found[:_READ])
+        if (verdict := judge(claim, sentence))
     ]
     if not judged:
         return None

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.composing import Finding
+from bot.items import item_of, likeness
 from bot.sentences import Sentence
 from index import Archive, Hit, Quantity, find_figures, issue_days
 
@@ -45,13 +46,16 @@ def find_alternatives(finding: Finding, hits: Sequence[Hit], archive: Archive) -
     own = _record_of(finding, archive)
     if own is None or own.quantity.head is None or own.quantity.attribute:
         return []
+    item = item_of(finding.sentence, finding.spans[0][0])
     found: dict[tuple[object, ...], Alternative] = {}
     for record in _records(hits, archive):
         why = _differs(own, record)
-        if why and record.days and _same_thing(own.quantity, record.quantity):
-            key = (record.quantity.figure.value, record.quantity.figure.upper, record.days)
-            if key not in found and (other := _finding(record, finding, archive)):
-                found[key] = Alternative(other, record.days, why)
+        key = (*_amount(record.quantity), record.days)
+        if not why or not record.days or key in found or not _same_thing(own.quantity, record.quantity):
+            continue
+        other = _finding(record, finding, archive)
+        if other and likeness(item, item_of(other.sentence, other.spans[0][0])) >= _LIKE:
+            found[key] = Alternative(other, record.days, why)
     return sorted(found.values(), key=lambda other: (other.why != "article", _age(other, own)))[:MOST]
 
 
@@ -87,14 +91,14 @@ def _record(at: int, quantity: Quantity, passage: int, archive: Archive) -> _Rec
 
 
 def _same_thing(own: Quantity, other: Quantity) -> bool:
-    """Tell whether two figures count the same: unit, noun, verb, and most of what qualifies the noun."""
+    """Tell whether two figures may count the same by their unit, their noun and their verb."""
     if _sort(own) != _sort(other):
         return False
     if own.head is None or other.head is None or own.head.text[-2:] != other.head.text[-2:]:
         return False
-    if own.verb and other.verb and not set(own.verb.text) & set(other.verb.text):
-        return False
-    return _likeness(own, other) >= _LIKE
+    if own.verb is None or other.verb is None:
+        return own.verb is other.verb
+    return bool(set(own.verb.text) & set(other.verb.text))
 
 
 def _sort(quantity: Quantity) -> tuple[object, ...]:
@@ -104,27 +108,20 @@ def _sort(quantity: Quantity) -> tuple[object, ...]:
     return figure.kind, unit, quantity.attribute, quantity.relation, quantity.basis == "planned"
 
 
-def _likeness(own: Quantity, other: Quantity) -> float:
-    first, second = _letters(own), _letters(other)
-    return len(first & second) / max(1, len(first | second))
-
-
-def _letters(quantity: Quantity) -> set[str]:
-    return {letter for term in (*quantity.qualifiers, quantity.head) if term for letter in term.text}
-
-
 def _differs(own: _Record, other: _Record) -> Why | None:
     """Tell in what another record of the same figure differs; None where it is the same, or nobody knows when it is."""
     if own.days is None or other.days is None or (own.article, own.start) == (other.article, other.start):
         return None
-    if own.days[0] <= other.days[1] and other.days[0] <= own.days[1]:
-        same = (own.quantity.figure.value, own.quantity.figure.upper) == (
-            other.quantity.figure.value,
-            other.quantity.figure.upper,
-        )
-        exactly = own.days == other.days and own.article != other.article
-        return "article" if exactly and not same else None
-    return "time"
+    if own.days == other.days:
+        same = _amount(own.quantity) == _amount(other.quantity)
+        return "article" if own.article != other.article and not same else None
+    apart = own.days[0] > other.days[1] or other.days[0] > own.days[1]
+    counted_on = own.article != other.article and own.days[0] == other.days[0]  # 今年以来, by two pages of the year
+    return "time" if apart or counted_on else None
+
+
+def _amount(quantity: Quantity) -> tuple[object, object]:
+    return quantity.figure.value, quantity.figure.upper
 
 
 def _age(other: Alternative, own: _Record) -> tuple[int, date]:

@@ -15,7 +15,7 @@ from bot.comparing import Comparison, read_comparison, say_comparison
 from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
 from bot.english_parts import split_english
 from bot.kinds import FIGURES, Asked, classify
-from bot.lookup import Reading, best_hits, look_up, look_up_parts
+from bot.lookup import Reading, best_hits, look_up, look_up_parts, named_in_chinese
 from bot.parts import Part, split
 from bot.questions import understand
 from bot.types import Answer, Question, Status
@@ -156,7 +156,8 @@ def _reply_together(
     comparison: Comparison | None,
 ) -> _Reply | None:
     """Answer the parts of a question together; None where none of them can be answered."""
-    chosen = choose(parts, [reading.found for reading in readings])
+    named = named_in_chinese(parts, archive) if question.language == "en" else parts
+    chosen = choose(named, [reading.found for reading in readings])
     found = [compose_chosen(candidate) if candidate else None for candidate in chosen]
     there = [finding for finding in found if finding]
     if max(map(_sure, there), default=0.0) < ANSWERED_FROM:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.composing import Finding
 from bot.extraction import Candidate, Extraction
+from bot.items import item_of, likeness
 from bot.parts import Part
 from bot.sentences import Sentence, clauses
 from bot.types import Question
@@ -27,6 +28,8 @@ _ITEM_ENDS = ",;。、"
 _IN_ORDER = 0.4
 _REPEATED = -6.0
 _MISSING = -3.0
+_ATTRIBUTE = -2.0
+_ALIKE = 3.0
 
 Choice = tuple[Candidate | None, ...]
 
@@ -59,15 +62,25 @@ def _weigh(option: Candidate | None, best: float, part: Part, others: str, befor
     """Weigh a candidate by its own score and by how it goes with those chosen before it."""
     if option is None:
         return _MISSING
-    score = option.score - best + _NAMED * _named(option, part.label, others)
+    score = option.score - best + _ATTRIBUTE * option.signs.attribute
+    if not part.apart:  # a time is not told by its letters: what was found is of that time already
+        score += _NAMED * _named(option, part.label, others)
     for other in before:
-        if other is None:
-            continue
-        if other.spans == option.spans:
-            score += _REPEATED
-        elif other.sentence.runs == option.sentence.runs and not part.apart:
-            score += _together(other.span, option.span) / len(before)
+        if other is not None:
+            score += _beside(other, option, apart=part.apart) / len(before)
     return score
+
+
+def _beside(first: Candidate, second: Candidate, *, apart: bool) -> float:
+    """Weigh how two answers go together: in one sentence, or for two times the same thing in two."""
+    if first.sentence.runs == second.sentence.runs:
+        if first.span[0] < second.span[1] and second.span[0] < first.span[1]:
+            return _REPEATED
+        return 0.0 if apart else _together(first.span, second.span)
+    if not apart:
+        return 0.0
+    own, other = (item_of(one.sentence, one.spans[0][0]) for one in (first, second))
+    return _ALIKE * likeness(own, other)
 
 
 def _together(first: Span, second: Span) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.extraction import Extraction, extract
 from bot.kinds import Asked, classify
@@ -41,6 +41,16 @@ def look_up_parts(parts: Sequence[Part], whole: Query, archive: Archive) -> Sequ
     if not any(part.apart for part in parts):
         hits = [best_hits(hits)] * len(parts)
     return [look_up(question, query, archive, own) for (question, query), own in zip(understood, hits, strict=True)]
+
+
+def named_in_chinese(parts: Sequence[Part], archive: Archive) -> Sequence[Part]:
+    """Give the parts of an English question names that the pages may print."""
+    return [
+        replace(part, label=understand(part.label, archive)[0].resolved)
+        if any(letter.isalpha() for letter in part.label)
+        else part
+        for part in parts
+    ]
 
 
 def best_hits(found: Iterable[Sequence[Hit]]) -> Sequence[Hit]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.coordination import QUOTED, find_joined
 from index import Span, find_times, fold, tag
 
 
@@ -28,13 +29,15 @@ class Part:
 
 
 _ASKING = re.compile(
-    r"(?:什么|啥|何)时候?间?|多少(?!年来)|(?<![有了过]好)(?<!^好)(?<![十数])几(?![月号日点乎经近何百千万亿十])(?=[^\W\d])|为什么|为何|为啥|(?<!没)什么|(?<!没)啥|谁|哪|何时|何地"
-    r"|多[大长远高重久]|怎么样?|怎样|如何|咋"
+    r"(?:什么|啥|何)时候?间?|几月几[号日]|第?几[月号日点](?!前|后|间)|多少(?!年来)"
+    r"|(?<![有了过]好)(?<!^好)(?<![十数])几(?![乎经近何百千万亿十])(?=[^\W\d])|为什么|为何|为啥|(?<!没)什么|(?<!没)啥"
+    r"|谁|哪|何时|何地|多[大长远高重久]|怎么样?|怎样|如何|咋"
 )
-_QUOTED = re.compile(r"[“‘『「《][^”’』」》]*[”’』」》]")
 _CUT = re.compile(r"[,;。?!、 ]+|以及|并且|而且|还有|另外|同时|[和与及又还并](?!谁)")
 _WHEN_WHERE = re.compile("[时候间][在于到]")
 _MEASURED = re.compile(r"(?:多少|几)")
+_DONE = re.compile(r"[^,;。]{0,4}的(?=[跟由被给从到向]$)")
+_MEASURE = 2
 _LEADING = re.compile(r"^(?:[,;。?!、 ]|以及|并且|而且|还有|另外|同时|然后|那么|[和与及又还并再那])+")
 _TRAILING = re.compile(r"(?:[,;、 ]|一共|总共|共计|达到|分别|[是有为达由在被共归占约又都也各就到])+$")
 _AGAIN = re.compile(r"^(?P<what>.{1,16}?)呢[?。! ]*$")
@@ -43,19 +46,20 @@ _SPREAD = re.compile(
 )
 _JOINT = re.compile(r"一共|总共|共计|合计|加起来|共")
 _PLAIN = re.compile(r"(?=(?:[是为有叫达]|多少|几).{0,2}(?:多少|几|谁|什么))")
-_BETWEEN = re.compile(r"以及|[和与跟及、]")
-_TOGETHER = re.compile(r"(?:这?[两三四2-4](?:个?(?:时点|年份|年度|年|月份|季度|方面|项|者|样|类|人|家)))$")
-_TIMES_TOGETHER = re.compile(r"这?[两2]个?(?:时点|时候|年份|年度|年|月份|月|季度|时期)")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_BEFORE_NAMES = frozenset("的里中上内下了,在区县市村镇乡省街道园校年月度季底初末日 ")
-_LONGEST_PART = 24
 
 
 def split(question: str) -> tuple[Part, ...]:
     """Split a Chinese question that asks for several things; empty where it asks for one."""
     folded = fold(question)
-    masked = _QUOTED.sub(lambda match: "※" * len(match[0]), folded)
-    return _spread(folded, masked) or _sequence(folded, masked)
+    masked = _mask(folded)
+    if parts := _sequence(folded, masked):
+        return tuple(each for part in parts for each in (_spread(part.text, _mask(part.text)) or (part,)))
+    return _spread(folded, masked)
+
+
+def _mask(folded: str) -> str:
+    """Hide what is quoted: marks and asking words in it are part of a name."""
+    return QUOTED.sub(lambda match: "※" * len(match[0]), folded)
 
 
 def _sequence(folded: str, masked: str) -> tuple[Part, ...]:
@@ -97,8 +101,15 @@ def _cut_between(folded: str, masked: str, end: int, start: int) -> int | None:
     marks = [match for match in _CUT.finditer(masked, end, start) if match.end() > end]
     if marks:
         return marks[0].end()
+    if done := _DONE.match(masked[end:start]):  # 几号签的跟谁签的
+        return end + done.end()
     if not (_MEASURED.match(masked, end - 2) or _MEASURED.match(masked, end - 1)) or not _MEASURED.match(masked, start):
         return None
+    return start if start - end <= _MEASURE else _verb_after(folded, end, start)
+
+
+def _verb_after(folded: str, end: int, start: int) -> int | None:
+    """Find the first verb behind a measure word: 多少人次|发放了多少."""
     at = end
     for word, part in tag(folded[end:start]):
         if part.startswith("v") and at > end:
@@ -152,7 +163,8 @@ def _replaced(text: str, span: Span, new: str, *, apart: bool = False) -> Part:
 def _label(piece: str) -> str:
     """Name what a stretch asks about by the words before its asking word."""
     asking = _ASKING.search(piece)
-    return _TRAILING.sub("", piece[: asking.start()]) if asking else ""
+    before = _TRAILING.sub("", piece[: asking.start()]) if asking else ""
+    return re.split("[,;。 ]", before)[-1]
 
 
 def _spread(folded: str, masked: str) -> tuple[Part, ...]:
@@ -170,71 +182,3 @@ def _spread(folded: str, masked: str) -> tuple[Part, ...]:
             _replaced(folded[:stop] + after + rest, (start, stop), name, apart=joined.times) for name in joined.names
         )
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Names that are joined at `start:end` of a question (甲和乙), each complete, and whether they are times."""
-
-    start: int
-    end: int
-    names: tuple[str, ...]
-    times: bool
-
-
-def find_joined(folded: str, end: int) -> Joined | None:
-    """Find the times, or else the subjects, that are joined before `end` of a question."""
-    masked = _QUOTED.sub(lambda match: "※" * len(match[0]), folded)
-    end = len(masked[:end].rstrip(", "))
-    return _joined_times(folded[:end]) or _joined_subjects(folded, masked, end)
-
-
-def _joined_times(text: str) -> Joined | None:
-    """Find times that are joined (2023年6月和12月), each named with its year."""
-    times = find_times(text, None)
-    for first, second in pairwise(times):
-        if not _BETWEEN.fullmatch(text[first.end : second.start].strip()):
-            continue
-        names = [text[m.start : m.end] for m in (first, second)]
-        if not _YEAR.match(names[1]) and (year := _YEAR.match(names[0])):
-            names[1] = year[0] + names[1]
-        together = _TIMES_TOGETHER.match(text, second.end)
-        return Joined(first.start, together.end() if together else second.end, tuple(names), times=True)
-    return None
-
-
-def _joined_subjects(folded: str, masked: str, end: int) -> Joined | None:
-    """Find subjects that are joined before `end`, in one clause: the first begins where it is like the second."""
-    clause = max((masked.rfind(mark, 0, end) for mark in ",;。?! "), default=-1) + 1
-    together = _TOGETHER.search(masked[clause:end])
-    stop = clause + together.start() if together else end
-    joints = [match.span() for match in _BETWEEN.finditer(masked, clause, stop)]
-    if not joints:
-        return None
-    edges = [(b, c) for (_, b), (c, _) in pairwise([*joints, (stop, stop)])]
-    names = [folded[a:b] for a, b in edges]
-    start = find_like(folded[clause : joints[0][0]], names[0])
-    if start is None or not all(0 < len(name) <= _LONGEST_PART for name in names):
-        return None
-    first = folded[clause + start : joints[0][0]]
-    tail = names[-1].find("的")
-    if tail > 0 and "的" not in first:  # 甲和乙的面积: what belongs to both stands once
-        names[-1], end = names[-1][:tail], edges[-1][0] + tail
-    if len(first) == 1 < len(names[-1]):  # 省、市重点项目 share what follows the one letter
-        first += names[-1][1:]
-    return Joined(clause + start, end, (first, *names), times=False)
-
-
-def find_like(text: str, name: str) -> int | None:
-    """Find where the noun phrase at the end of a text begins that is joined with another one, of about its length.
-
-    It begins with the text, or behind what sets a place or a time for both.
-    """
-    at, starts = 0, []
-    before = "的"
-    for word, part in tag(text):
-        if before[-1] in _BEFORE_NAMES and part[0] not in "uypc":
-            starts.append(at)
-        before = word
-        at += len(word)
-    return min(starts, key=lambda at: (abs(len(text) - at - len(name)), at), default=None)

@@ -29,9 +29,9 @@ from bot.opposites import (
     opposites,
 )
 from bot.sentences import Sentence, clauses
-from index import IssueDate, Span, TimeMention, find_figures, find_times
+from index import Figure, IssueDate, Span, TimeMention, find_figures, find_times
 
-_NEGATED = re.compile(rf"(?:{NEGATORS})[^,。;:!?、的]{{0,4}}$")
+_NEGATED = re.compile(rf"(?:(?:{NEGATORS})[^,。;:!?、的]{{0,4}}|[无非])$")  # 无 and 非 reach no further than a word
 _DIRECTLY = re.compile("没有|并无|不是|并非|未必|不一定|不都")
 _TOGETHER = re.compile(r"同[一-鿿]{2}、?同[一-鿿]{2}")
 _APART = re.compile("分开|分头|单独|各自")
@@ -41,6 +41,7 @@ _SOME_YEAR = IssueDate("2024", "inferred")
 _BEARS = 0.2
 """How strongly a sentence must speak for a claim by its words alone: it holds a third of their characters."""
 _UNNAMED = 0.5
+_LARGE = 10**4
 _MOSTLY = 0.5
 
 
@@ -107,7 +108,7 @@ def _denials(claim: Claim, text: str) -> Iterator[_Sign]:
         yield 0.7, once.start()
     if claim.text.endswith("了"):
         yield from ((0.7, at) for at in _yet_to_come(claim, text))
-    yield from ((0.7, at) for same, at in _figures(claim.text, text) if not same)
+    yield from ((0.7, at) for same, at in _figures(claim, text) if not same)
     yield from ((0.9, at) for same, at in _days(claim.text, text) if not same)
 
 
@@ -127,7 +128,7 @@ def _nearest_often(claim: Claim, text: str) -> tuple[float, int, int] | None:
 
 def _negated(claim: Claim, text: str) -> Iterator[_Sign]:
     """Find words that one of the two denies and the other does not, in the clause that says most of what is asked."""
-    if FORBIDDING.search(claim.text) and FORBIDDING.search(text):
+    if _held(claim.focus, text) < _MOSTLY or (FORBIDDING.search(claim.text) and FORBIDDING.search(text)):
         return
     for word in claim.told:
         asked_not = _denied_at(claim.text, claim.text.find(word)) if word in claim.text else False
@@ -144,8 +145,10 @@ def _lacking(claim: Claim, text: str) -> Iterator[_Sign]:
     for match in _DIRECTLY.finditer(text):
         if any(text.startswith(word, match.end()) and not _DIRECTLY.search(claim.text) for word in claim.words):
             yield 0.85, match.start()
-        elif (whole := WHOLE.match(text, match.end())) and WHOLE.search(claim.text):
-            yield 0.9, whole.start()
+        elif WHOLE.match(text, match.end()) and WHOLE.search(claim.text):
+            yield 0.9, match.end()
+        elif any(start == match.end() for _, start, _ in how_often(text)) and [*how_often(claim.text)]:
+            yield 1.0, match.end()
     if having := HAVING.search(claim.text):
         without = re.search(f"(?:{WITHOUT})(?:{re.escape(having['what'])})", text)
         yield from ((0.9, match.start()) for match in [without] if match)
@@ -173,27 +176,33 @@ def _find_days(text: str) -> Sequence[TimeMention]:
     return [mention for mention in find_times(text, _SOME_YEAR) if mention.kind == "day"]
 
 
-def _figures(claim: str, text: str) -> Iterator[tuple[bool, int]]:
-    """Compare the figures asked about with those of the same unit: the same, or at another place another one."""
-    for asked in find_figures(claim):
-        same_unit = [said for said in find_figures(text) if (said.kind, said.unit) == (asked.kind, asked.unit)]
-        if asked.kind in {"code", "ordinal"} or not same_unit:
-            continue
-        if any(said.value == asked.value for said in same_unit):
-            yield True, next(said.start for said in same_unit if said.value == asked.value)
-        elif len(same_unit) == 1:
-            yield _meets(claim, asked.value, same_unit[0].value), same_unit[0].start
+def _figures(claim: Claim, text: str) -> Iterator[tuple[bool, int]]:
+    """Compare the figures asked about with what is said in the clause that holds most of what is asked."""
+    for asked in find_figures(claim.text):
+        said = [figure for figure in find_figures(text) if _same_unit(asked, figure)]
+        held = [_held(claim.words, text[slice(*_clause_at(text, figure.start))]) for figure in said]
+        for figure, own in zip(said, held, strict=True):
+            if own == max(held):
+                yield _meets(claim.text, asked.value, figure.value), figure.start
+
+
+def _same_unit(asked: Figure, said: Figure) -> bool:
+    """Tell whether two figures can be compared; one asked for without its unit (30万) with any of its scale."""
+    if asked.kind in {"code", "ordinal"}:
+        return False
+    bare = not asked.unit and asked.scale >= _LARGE
+    return (said.kind, said.unit) == (asked.kind, asked.unit) or (bare and said.scale == asked.scale)
 
 
 def _meets(claim: str, asked: Fraction, said: Fraction) -> bool:
     if _ABOVE.search(claim):
         return said > asked
-    return said < asked if _BELOW.search(claim) else False
+    return said < asked if _BELOW.search(claim) else said == asked
 
 
 def _affirmed(claim: Claim, text: str, around: str) -> Iterator[_Sign]:
     """Find that a sentence says what is asked: the same figures or times, or enough of the words."""
-    yield from ((0.8, at) for same, at in (*_figures(claim.text, text), *_days(claim.text, text)) if same)
+    yield from ((0.8, at) for same, at in (*_figures(claim, text), *_days(claim.text, text)) if same)
     said = _nearest_often(claim, text)
     if said and any(abs(said[0] - often[0]) < 1 for often in how_often(claim.text)):
         yield 0.9, said[1]

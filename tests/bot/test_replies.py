@@ -219,9 +219,12 @@ def test_doubt_is_shown() -> None:
 
 
 def test_parts_and_alternatives_are_shown_apart() -> None:
+    part = replace(ANSWER, question="几座？", answer="甲")
     other = replace(ANSWER, answer="五座", citations=(replace(CITATION, title="", date=None, date_basis=None),))
-    got = shown(answer_lines(replace(ANSWER, parts=(replace(ANSWER, answer="甲"),), alternatives=(other,)), [], "zh"))
-    assert got.index("三座") < got.index("\n\n甲\n") < got.index("另见：\n  五座  （无题）  日期不详")
+    dated = replace(other, resolved_question="2020年")
+    got = shown(answer_lines(replace(ANSWER, parts=(part,), alternatives=(other, dated)), [], "zh"))
+    assert got.index("三座") < got.index("\n几座？  甲\n") < got.index("另见：\n  五座  （无题）  日期不详")
+    assert "\n  2020年  五座  （无题）" in got
 
 
 def test_terms_leave_out_what_only_asks(archive: Archive) -> None:
