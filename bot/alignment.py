@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.questions import term_weights
+from bot.questions import is_english, term_weights
 from index import HAN, Archive, Query, Span, WordVectors, fold
 
 _FADES = 8.0
@@ -32,7 +32,7 @@ class Asking:
 
         What a term of a translation counts is how sure it is.
         """
-        if _HAN.search(query.text):
+        if not is_english(query.text):
             text = fold(query.text)
             known: Mapping[str, float] = term_weights()
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.affirming import affirm
@@ -14,7 +14,7 @@ from bot.combining import choose, join, spread
 from bot.comparing import Comparison, read_comparison, say_comparison
 from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
 from bot.english_parts import split_english
-from bot.kinds import FIGURES, Asked, classify
+from bot.kinds import FIGURES, Asked, Kind, classify
 from bot.lookup import Reading, best_hits, look_up, look_up_parts, named_in_chinese
 from bot.parts import Part, split
 from bot.questions import understand
@@ -32,6 +32,15 @@ news question that the models never saw has its answer below 0.2; people's own w
 
 _EACH = re.compile("分别|各自|respectively")
 _SPREAD = FIGURES | {"date", "person"}
+
+
+_NAMED_KINDS: Mapping[Kind, str] = {
+    "author": "person",
+    "actor": "person",
+    "office": "describe",
+    "reason": "describe",
+    "means": "describe",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,8 @@ def _beside(finding: Finding, reading: Reading, archive: Archive, when: str) -> 
 
 
 def _kind(asked: Asked) -> str:
-    return "person" if asked.kind == "author" else asked.kind
+    """Name the kind as the contract does."""
+    return _NAMED_KINDS.get(asked.kind, asked.kind)
 
 
 def _reply_together(

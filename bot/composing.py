@@ -11,6 +11,9 @@ from bot.signs import SentenceSigns
 from bot.types import Question
 from index import Article, Span, describe_date
 
+_SHORT = FIGURES | {"date", "person", "actor", "place", "org", "office"}
+"""Kinds for which a whole sentence is no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -23,10 +26,10 @@ class Finding:
 
 
 def compose(asked: Asked, extraction: Extraction) -> Finding | None:
-    """Choose the answer; None where there is no sentence, or no figure where one is asked for."""
+    """Choose the answer; None where there is no sentence, or no figure or name where one is asked for."""
     if extraction.candidates:
         return compose_chosen(extraction.candidates[0])
-    if not extraction.sentences or asked.kind in FIGURES:
+    if not extraction.sentences or asked.kind in _SHORT:
         return None
     sentence, signs = extraction.sentences[0]
     return Finding("".join(sentence.text.split()), sentence, signs, sentence.runs)

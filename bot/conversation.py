@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,18 +11,16 @@ from bot.ellipsis import Completion, complete
 from bot.english_ellipsis import complete_english
 from bot.memory import Conversation, source_of
 from bot.messages import MESSAGES, Language
-from bot.questions import clean
+from bot.questions import clean, is_english
 from bot.smalltalk import Subject, listen, small_reply
 from bot.types import Answer
-from index import HAN, Archive
+from index import Archive
 
 Converse = Callable[[str, Conversation], tuple[Answer, Conversation]]
 """A face's way to talk: what was typed and the memory before it give the answer and the memory after it."""
 
 _SURER_BY = 0.1
 """A question that may lean on the last one is taken by itself where that answer is so much surer."""
-_HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,6 @@ def converse(
     return replace(given, id=id, question=text, elapsed_ms=elapsed), after
 
 
-def speaks_english(text: str) -> bool:
-    """Tell in which language to reply."""
-    return len(_LATIN.findall(text)) > len(_HAN.findall(text))
-
-
 def _read(text: str, memory: Conversation, archive: Archive) -> _Reading:
     """Understand a question with what it leans on, or alone: where that is not sure, as gives the surer answer."""
     completion = _completion(text, memory)
@@ -85,7 +77,7 @@ def _same_article(found: Answer, memory: Conversation) -> bool:
 
 
 def _completion(text: str, memory: Conversation) -> Completion | None:
-    return complete_english(text, memory) if speaks_english(text) else complete(text, memory)
+    return complete_english(text, memory) if is_english(text) else complete(text, memory)
 
 
 def _next(memory: Conversation, archive: Archive, text: str) -> tuple[Answer, Conversation]:
@@ -116,4 +108,4 @@ def _small_talk(subject: Subject, text: str, archive: Archive) -> Answer:
 
 
 def _language(text: str) -> Language:
-    return "en" if speaks_english(text) else "zh"
+    return "en" if is_english(text) else "zh"

@@ -13,17 +13,17 @@ from bot.judging import Judgement, Key, judge, shipped_reader
 from bot.kinds import FIGURES, Asked
 from bot.naming import Named
 from bot.needs import Needs
+from bot.questions import is_english
 from bot.reading import Reader
 from bot.scope import Scope
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns, Signs, Slot, Surroundings
 from bot.weights import Weights, shipped_reading_weights, shipped_weights
-from index import HAN, Archive, Figure, Hit, Quantity, Query, Span, find_figures, fold, read_runs
+from index import Archive, Figure, Hit, Quantity, Query, Span, find_figures, fold, read_runs
 
 READ_PASSAGES = 6
 READ_SENTENCES = 6
 _PICTURE = re.compile("拍|摄|照片|图|photo|picture")
-_HAN = re.compile(f"[{HAN}]")
 _THRESHOLD = re.compile("[十百千万亿]+(?:美?元)?(?:以上|以下|以内)")
 """What only tells of which size things are: 亿元以上 is nobody's sum."""
 
@@ -147,7 +147,7 @@ class _Inquiry:
         self._asking = Asking.of(query, archive)
         self._slot = Slot(asked, fold(question).lower(), self._matcher, self._likeness)
         self._needs = Needs.of(asked, question)
-        self._english = not _HAN.search(question)
+        self._english = is_english(question)
         self._named = Named.of(question, archive)
         self._scopes: dict[int, Scope | None] = {}
         self._missing: dict[int, float] = {}

@@ -23,7 +23,10 @@ _MEASURES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 _GRAINS: tuple[tuple[str, str], ...] = (
     (r"哪一?年|什么年份|何年|几几年|(?:what|which) year", r"年|届"),
-    (r"几月几[号日]|哪一?[天日]|几[号日]|what date|(?:what|which) day", r"[\d一二三四五六七八九十][日号]|[昨今明前][天日]"),
+    (
+        r"几月几[号日]|哪一?[天日]|几[号日]|what date|(?:what|which) day",
+        r"[\d一二三四五六七八九十][日号]|[昨今明前][天日]",
+    ),
     (r"几月|哪一?个?月|(?:what|which) month", r"月|年[初中底末]|季"),
     (r"几点|what time", r"[点时:]"),
 )

@@ -80,10 +80,15 @@ def widen(query: Query, archive: Archive) -> Query:
     return Query(query.text, words, grams)
 
 
+def is_english(text: str) -> bool:
+    """Tell whether a question is English, even with a Chinese name in it: it has more Latin words than characters."""
+    return len(_LATIN.findall(text)) > len(_HAN.findall(text))
+
+
 def understand(text: str, archive: Archive) -> tuple[Question, Query]:
     """Say in which language a question is and what to look for; raises QuestionError where there is nothing."""
     asked = _WHAT.sub("什么", clean(text))
-    if len(_LATIN.findall(asked)) <= len(_HAN.findall(asked)):
+    if not is_english(asked):
         right = put_right(spell_out(fold(asked), archive), archive)
         return Question(text, right, "zh"), widen(_join(archive.query(right), archive.query(asked)), archive)
     meant = translate(asked, archive)
