@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 
 from bot.bodies import is_body, is_located, is_part, is_place
 from bot.kinds import Asked
@@ -78,7 +79,10 @@ class Shape:
     @property
     def values(self) -> tuple[float, ...]:
         """The signs in the order of the learned weights."""
-        return astuple(self)
+        return _VALUES(self)
+
+
+_VALUES: Callable[[Shape], tuple[float, ...]] = attrgetter(*(field.name for field in fields(Shape)))
 
 
 @dataclass(frozen=True, slots=True)

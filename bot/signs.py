@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from bot.alignment import Alignment
 from bot.judging import Judgement
@@ -45,7 +46,10 @@ class SentenceSigns:
     @property
     def values(self) -> tuple[float, ...]:
         """The signs in the order of the learned weights."""
-        return tuple(getattr(self, field.name) for field in fields(self))
+        return _SENTENCE_VALUES(self)
+
+
+_SENTENCE_VALUES: Callable[[SentenceSigns], tuple[float, ...]] = attrgetter(*(f.name for f in fields(SentenceSigns)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,10 @@ class Signs:
     @property
     def values(self) -> tuple[float, ...]:
         """The signs in the order of the learned weights."""
-        own = [getattr(self, field.name) for field in fields(self) if field.name != "shape"]
-        return (*own, *self.shape.values)
+        return (*_OWN_VALUES(self), *self.shape.values)
+
+
+_OWN_VALUES: Callable[[Signs], tuple[float, ...]] = attrgetter(*(f.name for f in fields(Signs) if f.name != "shape"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,15 @@ _STATIC = {"StaticEmbedding", "Normalize"}
 
 @dataclass(frozen=True, slots=True)
 class WordVectors:
-    """The words of a text: their places, the direction of each (words, dimensions; unit rows), how much each tells."""
+    """The words of a text: their places, the direction of each (words, dimensions; unit rows), how much each tells.
+
+    `whole` is the text's own vector (dimensions), of length 1, or zero where it says nothing.
+    """
 
     spans: tuple[Span, ...]
     directions: Vectors
     lengths: NDArray[np.float32]
+    whole: NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -126,7 +130,8 @@ class StaticEmbedder:
         cut = self._tokenizer.encode(fold(_whole(text)), add_special_tokens=False)
         rows = self._table.take(cut.ids, axis=0).astype(np.float32)
         lengths = np.linalg.norm(rows, axis=1)
-        return WordVectors(tuple(cut.offsets), _unit(rows), lengths)
+        whole = _unit(rows.sum(axis=0, keepdims=True))[0]
+        return WordVectors(tuple(cut.offsets), _unit(rows), lengths, whole)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         sums = np.zeros((len(texts), self.dimensions), np.float32)

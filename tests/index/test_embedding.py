@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedding import SHIPPED, Embedder, StaticEmbedder, TransformerEmbedder, open_embedder
+from index.embedding import SHIPPED, Embedder, StaticEmbedder, TransformerEmbedder, open_embedder, shipped_table
 from index.errors import ModelError
 from index.words import fold
 
@@ -122,6 +122,16 @@ def test_meaning_in_both_languages(shipped: Embedder) -> None:
     for language in (0, 1):
         scores = shipped.embed_queries([q[language] for q in questions]) @ near.T
         assert scores.argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+@given(text=st.text(alphabet="水库竣工 图书馆 2.6亿元 reservoir，。\n", max_size=40))
+def test_the_words_of_a_text_make_up_its_vector(text: str) -> None:
+    table = shipped_table()
+    words = table.embed_words(text)
+    assert np.allclose(words.whole, table.embed_documents([text])[0], atol=2e-3)
+    assert words.directions.shape == (len(words.spans), table.dimensions)
+    assert np.allclose(np.linalg.norm(words.directions, axis=1), words.lengths > 0, atol=1e-4)
+    assert all(0 <= start < end <= len(text) for start, end in words.spans)
 
 
 def test_ships_within_32_megabytes_with_its_card() -> None:
