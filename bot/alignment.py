@@ -6,7 +6,7 @@ Where the page says 采摘游客增多 and the question 来摘果子的人多了
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,14 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """The share of a question, by likeness, beside a run: in its `clause`, and in the text, fading with distance."""
+
+    clause: float
+    near: float
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """How like each word of a question (rows, with their `shares`) is to each word of a text (columns, at `places`)."""
 
@@ -62,17 +70,22 @@ class Alignment:
     @property
     def share(self) -> float:
         """The share of the question that the text holds, by meaning, 0 to 1."""
-        return self._found(self.likeness)
+        return float(self.shares @ self.likeness.max(axis=1)) if self.likeness.size else 0.0
 
-    def around(self, span: Span, clause: Span) -> tuple[float, float]:
-        """Give the share of the question that a clause holds beside a run, and the text, fading with the distance."""
-        start, end = span
-        first, last = self.places[:, 0], self.places[:, 1]
+    def around(self, spans: Sequence[Span], clauses: Sequence[Span]) -> list[Around]:
+        """Compare what stands around each of some runs, each within its clause, with the question."""
+        if not spans or not self.likeness.size:
+            return [Around(0.0, 0.0)] * len(spans)
+        start, end = np.array(spans, np.int32).T[:, :, None]
+        begins, ends = np.array(clauses, np.int32).T[:, :, None]
+        first, last = self.places.T[:, None, :]
         outside = (last <= start) | (first >= end)
-        inside = outside & (first >= clause[0]) & (last <= clause[1])
-        distance = np.maximum(start - last, first - end)
-        fading = np.where(outside, np.exp(-np.maximum(distance, 0) / _FADES), 0.0)
-        return self._found(self.likeness * inside), self._found(self.likeness * fading)
+        inside = outside & (first >= begins) & (last <= ends)
+        fading = np.where(outside, np.exp(-np.maximum(np.maximum(start - last, first - end), 0) / _FADES), 0.0)
+        found = (self._found(mask.astype(np.float32, copy=False)) for mask in (inside, fading))
+        return [Around(clause, near) for clause, near in zip(*found, strict=True)]
 
-    def _found(self, likeness: NDArray[np.float64] | NDArray[np.float32]) -> float:
-        return float(self.shares @ likeness.max(axis=1)) if likeness.size else 0.0
+    def _found(self, masks: NDArray[np.float32]) -> list[float]:
+        """Give for each mask of the text's words the share of the question that the words it leaves hold."""
+        best = (masks[:, None, :] * self.likeness).max(axis=2)
+        return [float(share) for share in best @ self.shares]

@@ -16,8 +16,8 @@ from bot.needs import Needs
 from bot.questions import is_english
 from bot.reading import Reader
 from bot.scope import Scope
-from bot.sentences import Sentence
-from bot.signs import SentenceSigns, Signs, Slot, Surroundings
+from bot.sentences import Sentence, clauses
+from bot.signs import Run, SentenceSigns, Signs, Slot, Surroundings
 from bot.weights import Weights, shipped_reading_weights, shipped_weights
 from index import Archive, Figure, Hit, Quantity, Query, Span, find_figures, fold, read_runs
 
@@ -215,18 +215,25 @@ class _Inquiry:
     def candidates(self, row: _Ranked) -> Iterator[tuple[Candidate, bool]]:
         """Give the runs of a sentence that may answer, and whether each is of the time asked about."""
         sentence, kind = row.sentence, self._asked.kind
-        alignment = self._asking.align(sentence.folded, self._archive)
-        read = Surroundings(sentence, row.score, alignment, self.scope_of(row), row.judgement)
-        any_unit = kind == "count" and not self._asked.unit
-        figures = {figure.whole: figure for figure in find_figures(sentence.folded)} if kind in FIGURES else {}
-        for number, span in enumerate(find_candidates(sentence, kind, any_unit=any_unit)):
-            figure = figures.get(span)
-            if not self._may_answer(figure, sentence.folded[slice(*span)]):
-                continue
-            quantity = self._quantity(row, span) if kind in FIGURES else None
-            signs = self._slot.signs(read, span, quantity, first=number == 0)
+        places = self._slot.places(sentence.folded)
+        read = Surroundings(sentence, places, row.score, self.scope_of(row), row.judgement)
+        for run in self._runs(sentence):
+            quantity = self._quantity(row, run.span) if kind in FIGURES else None
+            signs = self._slot.signs(read, run, quantity)
             score = self._weights.candidate_score(kind, signs.values)
-            yield Candidate(sentence, row.signs, span, signs, score), self.is_of_time(row, quantity)
+            yield Candidate(sentence, row.signs, run.span, signs, score), self.is_of_time(row, quantity)
+
+    def _runs(self, sentence: Sentence) -> Iterator[Run]:
+        """List the runs of a sentence that are what the answer must be."""
+        folded, kind = sentence.folded, self._asked.kind
+        figures = {figure.whole: figure for figure in find_figures(folded)} if kind in FIGURES else {}
+        found = find_candidates(sentence, kind, any_unit=kind == "count" and not self._asked.unit)
+        spans = [span for span in found if self._may_answer(figures.get(span), folded[slice(*span)])]
+        cut = clauses(folded)
+        within = [next(((a, b) for a, b in cut if a <= start < b), (0, len(folded))) for start, _ in spans]
+        around = self._asking.align(folded, self._archive).around(spans, within)
+        for span, clause, beside in zip(spans, within, around, strict=True):
+            yield Run(span, clause, beside, first=span == found[0])
 
     def _may_answer(self, figure: Figure | None, text: str) -> bool:
         if figure and (not self._needs.met_by_figure(figure) or _THRESHOLD.fullmatch(text)):

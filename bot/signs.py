@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from bot.alignment import Alignment
+from bot.alignment import Around
 from bot.judging import Judgement
 from bot.kinds import Asked
 from bot.scope import Scope
-from bot.sentences import Sentence, clauses
+from bot.sentences import Sentence
 from bot.shapes import Shape, Shapes
 from index import Matcher, Quantity, Span, read_unit
 
@@ -98,15 +98,43 @@ _OWN_VALUES: Callable[[Signs], tuple[float, ...]] = attrgetter(*(f.name for f in
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A sentence as it is searched for an answer: its score, its words against the question's, the time asked about.
+class Places:
+    """Where a term of some weight, so many characters long, begins in a sentence."""
 
-    `judgement` is what the reader says of it.
+    weight: float
+    size: int
+    starts: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> bool:
+        """Tell whether it stands between two places."""
+        return any(start <= at and at + self.size <= end for at in self.starts)
+
+    def distance(self, start: int, end: int) -> int | None:
+        """Give how far from a run it stands, on either side; None where it does on neither."""
+        before = (start - at - self.size for at in self.starts if at + self.size <= start)
+        return min((*before, *(at - end for at in self.starts if at >= end)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a sentence, its clause, what of the question stands around it, and whether it is the first candidate."""
+
+    span: Span
+    clause: Span
+    around: Around
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A sentence as it is searched for an answer: its score, and the time asked about.
+
+    `places` are where the question's terms stand in it; `judgement` is what the reader says of it.
     """
 
     sentence: Sentence
+    places: Sequence[Places]
     score: float
-    alignment: Alignment
     scope: Scope | None
     judgement: Judgement | None
 
@@ -130,18 +158,17 @@ class Slot:
         self._terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
         self._total = sum(self._terms.values()) or 1.0
 
-    def signs(self, read: Surroundings, span: Span, quantity: Quantity | None, *, first: bool) -> Signs:
+    def signs(self, read: Surroundings, run: Run, quantity: Quantity | None) -> Signs:
         """Collect what speaks for one candidate."""
-        text, (start, end) = read.sentence.folded, span
+        text, span, clause = read.sentence.folded, run.span, run.clause
+        start, end = span
         inside = text[start:end]
-        clause = next(((a, b) for a, b in clauses(text) if a <= start < b), (0, len(text)))
-        clause_like, near_like = read.alignment.around(span, clause)
         return Signs(
             sentence=read.score,
-            clause=self._held(text[clause[0] : start]) + self._held(text[end : clause[1]]),
-            near=self._near(text, start, end),
-            clause_like=clause_like,
-            near_like=near_like,
+            clause=self._held(read.places, clause[0], start) + self._held(read.places, end, clause[1]),
+            near=self._near(read.places, start, end),
+            clause_like=run.around.clause,
+            near_like=run.around.near,
             repeated=_shared(inside, self._question),
             unit=self._unit(inside),
             left=_common_end(self._before, text[:start]) / _CONTEXT,
@@ -150,8 +177,8 @@ class Slot:
             quoted=float(text[max(0, start - 1) : start] in set("“‘『「《") or inside[:1] == "《"),
             length=(end - start) / 20,
             size=math.log(end - start + 1) / 3,
-            first=float(first),
-            counted=self._held(_counted(quantity)) if quantity else 0.0,
+            first=float(run.first),
+            counted=self._held_by(_counted(quantity)) if quantity else 0.0,
             attribute=float(quantity is not None and quantity.attribute),
             period=read.scope.nearness(quantity) if read.scope else 0.0,
             planned=self._planned(quantity),
@@ -160,17 +187,20 @@ class Slot:
             shape=self._shapes.of(text, span),
         )
 
-    def _held(self, text: str) -> float:
+    def places(self, text: str) -> list[Places]:
+        """Find where the question's terms stand in a folded sentence."""
+        found = ((weight, len(term), _starts(term, text)) for term, weight in self._terms.items() if term in text)
+        return [Places(*place) for place in found]
+
+    def _held_by(self, text: str) -> float:
         return sum(w for term, w in self._terms.items() if term in text) / self._total
 
-    def _near(self, text: str, start: int, end: int) -> float:
-        total = 0.0
-        for term, weight in self._terms.items():
-            left, right = text.rfind(term, 0, start), text.find(term, end)
-            distances = [start - left - len(term)] * (left >= 0) + [right - end] * (right >= 0)
-            if distances:
-                total += weight * math.exp(-min(distances) / _NEAR)
-        return total / self._total
+    def _held(self, places: Sequence[Places], start: int, end: int) -> float:
+        return sum(place.weight for place in places if place.within(start, end)) / self._total
+
+    def _near(self, places: Sequence[Places], start: int, end: int) -> float:
+        distances = ((place.weight, place.distance(start, end)) for place in places)
+        return sum(weight * math.exp(-far / _NEAR) for weight, far in distances if far is not None) / self._total
 
     def _planned(self, quantity: Quantity | None) -> float:
         if quantity is None or not (self._plan or quantity.basis == "planned"):
@@ -182,6 +212,10 @@ class Slot:
         if not unit:
             return 0.0
         return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
+
+
+def _starts(term: str, text: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in re.finditer(f"(?={re.escape(term)})", text))
 
 
 def _counted(quantity: Quantity) -> str:

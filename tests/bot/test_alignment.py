@@ -45,15 +45,16 @@ def test_what_stands_near_counts_more() -> None:
     text = "座位260个,天气很好,大家都来看,库容480万"
     alignment = Asking.of(shipped().query("座位"), shipped()).align(text, shipped())
     clauses = [(0, 6), (7, 11), (12, 17), (18, 25)]
-    near, far = (alignment.around(span, clause) for span, clause in (((2, 6), clauses[0]), ((20, 25), clauses[3])))
-    assert near[0] > far[0]
-    assert near[1] > far[1]
+    near, far = alignment.around([(2, 6), (20, 25)], [clauses[0], clauses[3]])
+    assert near.clause > far.clause
+    assert near.near > far.near
 
 
 @given(st.text(alphabet="水库竣工的了,2 a\n", max_size=12), st.text(alphabet="水库座位。开放 9b", max_size=12))
 def test_shares_lie_between_nothing_and_all(question: str, text: str) -> None:
     alignment = Asking.of(shipped().query(question), shipped()).align(text, shipped())
-    shares = (alignment.share, *alignment.around((0, 1), (0, len(text))))
+    (around,) = alignment.around([(0, 1)], [(0, len(text))])
+    shares = (alignment.share, around.clause, around.near)
     assert all(-1e-5 <= share <= 1 + 1e-4 and np.isfinite(share) for share in shares)
 
 
