@@ -1,4 +1,4 @@
-"""The command line → one command run with the real parts put together: chat, ask, index, articles."""
+"""The command line → one command run with the real parts put together: chat, ask, index, articles, telegram."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ from bot.terminal import complain
 
 # What a command needs beyond this is imported where it needs it: --help and a typing error answer at once.
 if TYPE_CHECKING:
-    from bot.batch import Ask
+    from bot.conversation import Converse
     from bot.terminal import Screen
     from index import Archive
 
-Command = Callable[[argparse.Namespace, Settings], None]
+Command = Callable[[argparse.Namespace, Settings], int | None]
+"""Runs one command; what it gives, if anything, is the exit status."""
 
 _FAILED, _USAGE = 1, 2
 _LONGEST_INPUT = 1_000_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; give its exit status: 0 done, 2 wrong usage or configuration, 1 anything else."""
+    """Run one command; give its exit status: 0 done, 3 without some files, 2 wrong usage, 1 anything else."""
     options = _parser().parse_args(argv)
     command: Command = options.command
     try:
         _configure(options)
-        command(options, _settings(options))
+        status = command(options, _settings(options))
         sys.stdout.flush()
     except KeyboardInterrupt:
         complain("stopped")
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.verbose:
             raise
         return _explain(e)
-    return 0
+    return status or 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,12 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--file", metavar="FILE", help='with --json: a file of {"id", "question"} lines; "-" is standard input'
     )
-    index = add("index", _index, "build the index of pages")
+    index = add("index", _index, "build or update the index; or: verify, list, rollback, export, import")
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders of pages (default: seeds)")
     index.add_argument("--model", help="another embedding model: a folder, or a name on the Hugging Face Hub")
     index.add_argument("--dictionary", type=Path, metavar="FILE", help="words of your own, one a line")
+    index.add_argument("--fresh", action="store_true", help="start over: take nothing over from the last build")
+    index.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    index.add_argument("--quiet", action="store_true", help="say only what went wrong")
+    index.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file, as JSON")
     articles = add("articles", _articles, "list every article and caption of the index")
     articles.add_argument("--json", action="store_true", help="one JSON object an article")
+    add("telegram", _telegram, "serve Telegram (settings: docs/telegram.md)")
     return parser
 
 
@@ -138,16 +144,16 @@ def _abandon_output() -> int:
 
 def _chat(options: argparse.Namespace, settings: Settings) -> None:
     del options
-    from bot.answering import answer
+    from bot.conversation import converse
     from bot.opening import open_archive
     from bot.repl import talk
 
     with open_archive(settings) as archive:
-        talk(archive, partial(answer, archive=archive), settings)
+        talk(archive, partial(converse, archive=archive), settings)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.answering import answer
+    from bot.conversation import converse
     from bot.opening import open_archive
 
     if options.file is None:
@@ -158,7 +164,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
         options.refuse("--file goes with --json and without a question")
     else:
         with _lines(options.file) as lines, open_archive(settings) as archive:
-            _answer_file(lines, partial(answer, archive=archive), settings)
+            _answer_file(lines, partial(converse, archive=archive), settings)
 
 
 def _question(options: argparse.Namespace) -> str:
@@ -173,10 +179,11 @@ def _question(options: argparse.Namespace) -> str:
 
 
 def _show(question: str, archive: Archive, settings: Settings, *, as_json: bool) -> None:
-    from bot.answering import answer
+    from bot.conversation import converse
+    from bot.memory import Conversation
     from bot.replies import answer_json, answer_lines, terms_of, to_json
 
-    answered = answer(question, archive)
+    answered, _ = converse(question, Conversation(), archive)
     if as_json:
         sys.stdout.write(to_json(answer_json(answered)) + "\n")
     else:
@@ -198,12 +205,12 @@ def _lines(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _answer_file(lines: BinaryIO, ask: Ask, settings: Settings) -> None:
+def _answer_file(lines: BinaryIO, converse: Converse, settings: Settings) -> None:
     from bot.batch import answer_batch
     from bot.replies import to_json
 
     total = errors = 0
-    for answered in answer_batch(lines, ask):
+    for answered in answer_batch(lines, converse):
         sys.stdout.write(to_json(answered.value) + "\n")
         sys.stdout.flush()
         total += 1
@@ -212,20 +219,10 @@ def _answer_file(lines: BinaryIO, ask: Ask, settings: Settings) -> None:
         complain(MESSAGES[settings.language].batch_errors.format(total=total, errors=errors))
 
 
-def _index(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.opening import build_index, summary, usual_paths
-    from bot.terminal import line
-    from index import IndexSettings
+def _index(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.indexing import index
 
-    paths = options.paths or usual_paths(settings)
-    if not paths:
-        options.refuse("name the files or folders of your pages: wenbao index FOLDER")
-    model = options.model or settings.model
-    if model and Path(model).is_dir():
-        model = str(Path(model).resolve())  # the index is asked from other folders than it is built in
-    dictionary = options.dictionary and options.dictionary.resolve()
-    report = build_index(paths, settings, IndexSettings(model=model, dictionary=dictionary))
-    _screen(settings).show(line(summary(report, settings)))
+    return index(options, settings)
 
 
 def _articles(options: argparse.Namespace, settings: Settings) -> None:
@@ -237,6 +234,19 @@ def _articles(options: argparse.Namespace, settings: Settings) -> None:
         sys.stdout.writelines(to_json(article_json(article)) + "\n" for article in articles)
     else:
         _screen(settings).show(*article_list_lines(articles, settings.language))
+
+
+def _telegram(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.telegram.secrecy import guard_output
+    from bot.telegram.service import serve
+    from bot.telegram.settings import TelegramSettings
+
+    if not options.verbose:
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("bot").setLevel(logging.INFO)
+    telegram = TelegramSettings.read(os.environ)
+    guard_output(*telegram.secrets)
+    serve(settings, telegram)
 
 
 def _screen(settings: Settings) -> Screen:

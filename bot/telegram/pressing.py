@@ -1,0 +1,77 @@
+"""A pressed button → the message changed, or a polite note; whatever comes back with it may be forged."""
+
+from __future__ import annotations
+
+import contextlib
+
+from bot.telegram.cards import Card, Cards, Press, read_press
+from bot.telegram.client import Client
+from bot.telegram.delivery import Delivery, Message
+from bot.telegram.desk import Desk, Library
+from bot.telegram.errors import RefusedError
+from bot.telegram.journal import Journal
+from bot.telegram.outbox import Outbox
+from bot.telegram.pacing import Priority
+from bot.telegram.panels import answer_panel, article_panel, file_panel, files_panel, passages_panel, source_panel
+from bot.telegram.updates import Incoming
+from bot.telegram.wording import WORDING, language_of
+
+
+class Pressing:
+    """Answers every press, in time and with a note where nothing else happens."""
+
+    def __init__(
+        self, client: Client, outbox: Outbox, *, desk: Desk, delivery: Delivery, cards: Cards, journal: Journal
+    ) -> None:
+        self._client = client
+        self._outbox = outbox
+        self._desk = desk
+        self._delivery = delivery
+        self._cards = cards
+        self._journal = journal
+
+    async def press(self, incoming: Incoming) -> None:
+        """Do what a button stands for, if it was shown in the chat where it is pressed."""
+        own = not incoming.private or incoming.chat == incoming.user
+        pressed = read_press(incoming.text) if own else None
+        card = await self._cards.find(pressed, incoming.chat) if pressed else None
+        if pressed is None or card is None:
+            await self.note(incoming, WORDING[language_of(incoming.language)].outdated)
+        elif pressed.verb in "ud":
+            await self._journal.rate(card.id, incoming.user, good=pressed.verb == "u")
+            await self.note(incoming, WORDING[card.language].thanks)
+        elif pressed.verb == "n":
+            await self.note(incoming, None)
+        else:
+            await self._turn(incoming, card, pressed)
+
+    async def note(self, incoming: Incoming, text: str | None) -> None:
+        """End the waiting of who pressed, with a note or without; after half a minute Telegram takes none any more."""
+        with contextlib.suppress(RefusedError):
+            await self._outbox.call(None, Priority.ANSWER, lambda: self._client.answer_button(incoming.query, text))
+
+    async def _turn(self, incoming: Incoming, card: Card, pressed: Press) -> None:
+        panel = await self._desk.run(lambda library: _panel(card, pressed, library))
+        if panel is None:
+            return await self.note(incoming, WORDING[card.language].outdated)
+        try:
+            await self._delivery.edit(card.chat, incoming.message, panel)
+        except RefusedError:
+            return await self.note(incoming, WORDING[card.language].outdated)
+        return await self.note(incoming, None)
+
+
+def _panel(card: Card, pressed: Press, library: Library) -> Message | None:
+    """Give what is to be shown; None where that is not there (any more)."""
+    if pressed.verb == "b":
+        return answer_panel(card)
+    if pressed.verb == "m":
+        return passages_panel(card, pressed.first)
+    if pressed.verb == "s":
+        return source_panel(card, library, pressed.first - 1 if pressed.first else None)
+    if card.content.get("generation") != library.archive.generation:
+        return None  # numbers of files and articles mean others in another generation
+    lists = {"f": lambda: files_panel(card, library, pressed.first)}
+    lists["o"] = lambda: file_panel(card, library, pressed.first, pressed.second)
+    lists["a"] = lambda: article_panel(card, library, pressed.first, pressed.second)
+    return lists[pressed.verb]() if pressed.verb in lists else None

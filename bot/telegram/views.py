@@ -1,0 +1,105 @@
+"""An Answer, its passages, an article, the list of sources → the texts that a chat shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.messages import MESSAGES, Language
+from bot.replies import answer_lines, article_lines, date_in_words, passage_groups, passage_lines
+from bot.telegram.desk import Library
+from bot.telegram.rich_text import Piece, Text, from_lines, join, plain, split, tidy, units
+from bot.types import Answer
+from index import Article, Span
+
+_PAGE = 1200
+"""UTF-16 units of a page of an article, about a telephone's screen."""
+_PASSAGES_A_PAGE = 2
+_WEIGHTIEST = 3500
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quoted run of a source file: `text[start:end] == text`, in whatever generation it is still so."""
+
+    file: str
+    start: int
+    end: int
+    text: str
+
+
+def answer_text(answer: Answer, language: Language, above: Sequence[str] = ()) -> Text:
+    """Lay out an answer: some notes, what it says in bold, the quoted sentence, its article, date and file."""
+    shown = from_lines(answer_lines(answer, (), language))
+    if shown and answer.status not in ("answered", "partial"):
+        shown = (Piece(shown[0].text), *shown[1:])  # a sentence that says what is missing is no answer
+    return join([*(tidy([Piece(note, ("i",))]) for note in above), shown])
+
+
+def passage_texts(answer: Answer, language: Language) -> list[Text]:
+    """Lay out the passages that were found besides, some to a page."""
+    groups = passage_groups(answer)
+    shown = [from_lines(passage_lines(group, n, (), language)) for n, group in enumerate(groups, 1)]
+    pages = [join(shown[at : at + _PASSAGES_A_PAGE], "\n\n") for at in range(0, len(shown), _PASSAGES_A_PAGE)]
+    return [split(page)[0] for page in pages]
+
+
+def first_quote(answer: Answer) -> Quote | None:
+    """Give the quote that an answer rests on first."""
+    cited = [*answer.citations, *(cited for part in answer.parts for cited in part.citations)]
+    return next((Quote(c.file, c.start, c.end, c.quote) for c in cited), None)
+
+
+def find_article(quote: Quote, library: Library) -> int | None:
+    """Give the number of the article that a quote stands in; None where this generation does not hold it any more."""
+    number = library.find(quote.file, quote.start)
+    if number is None or library.archive.page(quote.file).text[quote.start : quote.end] != quote.text:
+        return None
+    return number
+
+
+def article_texts(article: Article, source: str, quotes: Sequence[Span], language: Language) -> tuple[list[Text], int]:
+    """Lay out an article in pages, what was quoted marked; gives with them the page where the quote begins."""
+    pages = split(from_lines(article_lines(article, source, quotes, language, signs=False)), _PAGE)
+    marked = (n for n, page in enumerate(pages) if any("u" in piece.tags for piece in page))
+    return pages, next(marked, 0)
+
+
+def headline(article: Article, language: Language) -> str:
+    """Name an article as people do."""
+    say = MESSAGES[language]
+    return say.title.format(title=article.title) if article.title.strip() else say.untitled
+
+
+def issue_date(article: Article, language: Language) -> str:
+    """Say when an article was printed."""
+    date = article.issue_date
+    return date_in_words(date.value if date else None, date.basis if date else None, language)
+
+
+def dates_covered(library: Library, language: Language) -> str:
+    """Say from when to when the archive reaches, as the end of a clause; nothing where that is not known."""
+    if library.dates is None:
+        return ""
+    first, last = (date_in_words(value, None, language) for value in library.dates)
+    return MESSAGES[language].welcome_dates.format(first=first, last=last)
+
+
+def inline_title(answer: Answer) -> tuple[str, str]:
+    """Give a title and a line below it for a result that is offered while somebody types."""
+    cited = next(iter(answer.citations), None)
+    return _short(answer.answer, 120) or "—", _short(f"{cited.title} {cited.file}" if cited else "", 120)
+
+
+def shortened(text: Text) -> Text:
+    """Cut a text to one message."""
+    return split(text, _WEIGHTIEST)[0] if units(plain(text)) > _WEIGHTIEST else text
+
+
+def _short(text: str, longest: int) -> str:
+    clean = " ".join(plain(tuple(_cleaned(text))).split())
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def _cleaned(text: str) -> Iterator[Piece]:
+    yield Piece(text.encode("utf-8", "replace").decode())
