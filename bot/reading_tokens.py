@@ -237,5 +237,5 @@ def _coverage(items: Ids, sentence: Ids, wanted: Ids, weights: Floats | None) ->
     place = np.searchsorted(distinct, items).clip(max=len(distinct) - 1)
     hit = distinct[place] == items
     held[sentence[hit], place[hit]] = True
-    share: Floats = (held @ worth / worth.sum()).astype(np.float32)[sentence]
+    share: Floats = (np.where(held, worth, 0).sum(axis=1) / worth.sum()).astype(np.float32)[sentence]
     return share
