@@ -23,7 +23,7 @@ from bot.verifying import is_proven
 from bot.weights import shipped_weights
 from index import Archive, Hit, Query
 
-ANSWERED_FROM = 0.1
+ANSWERED_FROM = 0.08
 """Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
 NEAR_FROM = 0.1
 """Nothing comes near where the best sentence neither holds this share of the question nor is so near in meaning. No

@@ -78,7 +78,8 @@ def extract(
     """
     if weights is None:
         reading = shipped_reading_weights()
-        reader = shipped_reader() if reading and asked.kind != "author" else None
+        # The reader knows Chinese only, and a signature says nothing of the question.
+        reader = shipped_reader() if reading and asked.kind != "author" and not is_english(question) else None
         weights = reading if reading and reader else shipped_weights()
     inquiry = _Inquiry(asked, question, query, archive, weights=weights, reader=reader)
     if asked.kind == "author":

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.messages import MESSAGES
 from bot.settings import Settings
 from bot.terminal import complain
-from index import Archive, BuildReport, Counts, IndexMissingError, IndexSettings, IndexStoreError, Store, build
+from index import Archive, BuildReport, Counts, IndexMissingError, IndexSettings, Store, build
 
 _SECONDS_BETWEEN_LINES = 10
 
@@ -37,14 +37,11 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
 
 def usual_paths(settings: Settings) -> list[Path]:
     """Give the paths that the index was built from last time; where there is no index yet, the seeds, if any."""
-    store = Store(settings.index)
     try:
-        return [Path(path) for path in store.manifest(store.current()).paths]
+        return Store(settings.index).paths()
     except IndexMissingError:
         seeds = find_seeds(settings)
         return [seeds] if seeds else []
-    except IndexStoreError:
-        return []
 
 
 def find_seeds(settings: Settings) -> Path | None:
@@ -55,10 +52,12 @@ def find_seeds(settings: Settings) -> Path | None:
     return next((place for place in places if place.is_dir()), None)
 
 
-def build_index(paths: Sequence[Path], settings: Settings, how: IndexSettings) -> BuildReport:
-    """Build the index, say on standard error how far it is and which sources were left out."""
-    with _progress(settings) as progress:
-        report = build(paths, settings.index, how, progress=progress)
+def build_index(
+    paths: Sequence[Path], settings: Settings, how: IndexSettings, *, fresh: bool = False, quiet: bool = False
+) -> BuildReport:
+    """Build the index, say on standard error how far it is, unless `quiet`, and which sources were left out."""
+    with contextlib.nullcontext(_say_nothing) if quiet else _progress(settings) as progress:
+        report = build(paths, settings.index, how, progress=progress, fresh=fresh)
     for failure in report.failed:
         complain(MESSAGES[settings.language].left_out.format(reason=failure))
     return report
@@ -66,8 +65,8 @@ def build_index(paths: Sequence[Path], settings: Settings, how: IndexSettings) -
 
 def summary(report: BuildReport, settings: Settings) -> str:
     """Say what a build did."""
-    counts = report.counts
-    return MESSAGES[settings.language].built.format(
+    counts, said = report.counts, MESSAGES[settings.language]
+    return (said.built if report.written else said.unchanged).format(
         generation=report.generation,
         pages=counts.pages,
         articles=counts.articles,
@@ -75,6 +74,10 @@ def summary(report: BuildReport, settings: Settings) -> str:
         seconds=report.seconds,
         root=settings.index,
     )
+
+
+def _say_nothing(counts: Counts) -> None:
+    del counts
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Pages in, ranked passages out: what the bot may use of the index."""
 
-from index.build import BuildReport, build
+from index.build import BuildReport, build, survey_changes
 from index.chunking import read_runs, repair, split_sentences
 from index.config import IndexSettings
 from index.dates import TimeMention, find_times
@@ -19,11 +19,14 @@ from index.errors import (
     WenbaoError,
 )
 from index.figures import Figure, find_figures
+from index.manifest import Counts
 from index.matching import Matcher, rarity
+from index.moving import export_generation, import_generation
 from index.periods import describe_date, issue_days
 from index.quantities import Quantity
 from index.search import Archive, Fusion, list_articles
-from index.store import Counts, Store
+from index.store import Store
+from index.survey import Changes
 from index.tagging import tag
 from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
 from index.units import Unit, dimension_of, read_unit
@@ -34,6 +37,7 @@ __all__ = [
     "Archive",
     "Article",
     "BuildReport",
+    "Changes",
     "ConfigError",
     "Counts",
     "Figure",
@@ -66,9 +70,11 @@ __all__ = [
     "build",
     "describe_date",
     "dimension_of",
+    "export_generation",
     "find_figures",
     "find_times",
     "fold",
+    "import_generation",
     "issue_days",
     "list_articles",
     "rarity",
@@ -76,5 +82,6 @@ __all__ = [
     "read_unit",
     "repair",
     "split_sentences",
+    "survey_changes",
     "tag",
 ]

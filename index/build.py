@@ -1,29 +1,28 @@
-"""Files and folders of pages → a published generation of an index."""
+"""Files and folders of pages → a published generation of an index, at the cost of what changed since the last one."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.catalog import Catalog, CatalogWriter
-from index.chunking import chunk, read_runs, repair
+from index.base import Base
 from index.config import IndexSettings
-from index.dense import DenseIndex, Vectors
 from index.embedding import Embedder, open_embedder
-from index.errors import IndexWriteError, NoPagesError, ReadingError
-from index.lexical import LexicalIndex, LexicalWriter
-from index.periods import describe_date
-from index.reading import find_sources, read_pages
-from index.store import DICTIONARY, Counts, Manifest, Source, Store, digest_file, writing
-from index.types import Article, Page, Passage
-from index.words import Segmenter, bigrams
+from index.errors import IndexStoreError, NoPagesError, ReadingError
+from index.generation import Generation
+from index.manifest import Counts, Manifest
+from index.preparing import Prepared
+from index.recipe import recipe_of
+from index.store import DICTIONARY, Store, writing
+from index.survey import Changes, File, is_unchanged, read_changes, survey
+from index.words import Segmenter
+from index.workers import prepare_all
 
-_EMBEDDED_AT_ONCE = 4096
+_SECONDS_BETWEEN_SAVES = 20.0
 
 Progress = Callable[[Counts], None]
 """Called now and then with how much has been indexed so far."""
@@ -31,123 +30,16 @@ Progress = Callable[[Counts], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did."""
+    """What a build did, or found that there was to do; where it wrote nothing, `generation` is the one there was."""
 
     generation: str
     counts: Counts
     seconds: float
     failed: tuple[ReadingError, ...]
-
-
-def context_of(article: Article) -> str:
-    """Give what a passage is matched by beside its own text: the headline with its kicker and subtitle, names, date."""
-    date = describe_date(article.issue_date.value) if article.issue_date else ""
-    return " ".join(part for part in (article.kicker, article.title, article.subtitle, article.byline, date) if part)
-
-
-@dataclass(slots=True)
-class _Embedding:
-    """Embeds passages in batches, in a thread of its own, while the next ones are read."""
-
-    embedder: Embedder
-    pool: ThreadPoolExecutor
-    waiting: list[str] = field(default_factory=list)
-    batches: list[Future[Vectors]] = field(default_factory=list)
-
-    def add(self, text: str) -> None:
-        self.waiting.append(text)
-        if len(self.waiting) == _EMBEDDED_AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        if self.waiting:
-            self.batches.append(self.pool.submit(self.embedder.embed_documents, self.waiting))
-            self.waiting = []
-
-    def finish(self) -> DenseIndex:
-        self.flush()
-        return DenseIndex.from_vectors([batch.result() for batch in self.batches], self.embedder.dimensions)
-
-
-@dataclass(slots=True)
-class _Generation:
-    """The parts of a generation under construction."""
-
-    folder: Path
-    segmenter: Segmenter
-    catalog: CatalogWriter
-    passages: LexicalWriter
-    articles: LexicalWriter
-    embedding: _Embedding
-
-    @classmethod
-    def create(cls, folder: Path, segmenter: Segmenter, embedding: _Embedding) -> _Generation:
-        catalog = CatalogWriter.create(folder / "catalog.sqlite")
-        passages, articles = (LexicalWriter.create(folder / name) for name in ("passages", "articles"))
-        return cls(folder, segmenter, catalog, passages, articles, embedding)
-
-    @property
-    def counts(self) -> Counts:
-        return Counts(self.catalog.pages, self.catalog.articles, self.catalog.passages)
-
-    def add(self, page: Page) -> None:
-        # Imported where pages are cut: its patterns take a tenth of a second to compile, and questions need none.
-        from index.articles import split_articles
-
-        self.catalog.add_page(page)
-        for article in split_articles(page):
-            passages = chunk(article, page.text, number=self.catalog.articles)
-            self.catalog.add_article(article)
-            self.catalog.add_passages(passages)
-            self._add_words(article, page.text, passages)
-
-    def _add_words(self, article: Article, source: str, passages: Sequence[Passage]) -> None:
-        context = context_of(article)
-        beside = [*self.segmenter.words(context), *bigrams(context)]
-        words: dict[object, tuple[list[str], list[str]]] = {}
-        for passage in passages:
-            for runs in passage.sentences:
-                if runs not in words:
-                    text = repair(read_runs(source, runs))
-                    words[runs] = self.segmenter.words(text), bigrams(text)
-            _add_document(self.passages, [words[runs] for runs in passage.sentences], beside)
-            self.embedding.add(f"{article.title}。{repair(read_runs(source, passage.spans))}")
-        _add_document(self.articles, words.values(), beside)
-
-    def finish(self) -> None:
-        self.embedding.finish().save(self.folder / "dense.faiss")
-        self.catalog.finish()
-        self.passages.finish()
-        self.articles.finish()
-
-    def check(self) -> None:
-        """Read back how much each part holds; raises IndexWriteError where that is not what was put in."""
-        counts = self.counts
-        with contextlib.closing(Catalog.open(self.folder / "catalog.sqlite")) as catalog:
-            held = {
-                "catalog.sqlite": (len(catalog.passage_articles()), counts.passages),
-                "dense.faiss": (len(DenseIndex.load(self.folder / "dense.faiss")), counts.passages),
-                "passages": (len(LexicalIndex.open(self.folder / "passages")), counts.passages),
-                "articles": (len(LexicalIndex.open(self.folder / "articles")), counts.articles),
-            }
-        for name, (found, put) in held.items():
-            if found != put:
-                raise IndexWriteError(
-                    f"{self.folder / name} holds {found} of {put} entries after it was written; check the disk and "
-                    "run wenbao index again; the index that was there before, if any, is unchanged"
-                )
-
-    def close(self) -> None:
-        self.catalog.close()
-
-
-def _add_document(index: LexicalWriter, sentences: Collection[tuple[list[str], list[str]]], context: list[str]) -> None:
-    """Add what is made of sentences, the words and pairs of characters of each."""
-    words, pairs = (
-        (word for words, _ in sentences for word in words),
-        (pair for _, pairs in sentences for pair in pairs),
-    )
-    index.add(words=words, bigrams=pairs, context=context)
+    changes: Changes = field(default_factory=Changes)
+    embedded: int = 0
+    written: bool = True
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 def build(
@@ -156,44 +48,143 @@ def build(
     settings: IndexSettings | None = None,
     *,
     progress: Progress = lambda _: None,
+    fresh: bool = False,
 ) -> BuildReport:
     """Index files and folders and make the result the live generation of the index at `root`.
 
-    A source that cannot be read is reported and left out. Raises NoPagesError where nothing can be read,
+    What an earlier build made of unchanged pages is taken over, unless `fresh`; where nothing changed, nothing is
+    written. A source that cannot be read is reported and left out. Raises NoPagesError where nothing can be read,
     IndexStoreError where another build runs, IndexWriteError where the disk refuses; the old index then stays.
     """
-    settings = settings or IndexSettings()
-    started = time.perf_counter()
-    failed: list[ReadingError] = []
-    embedder, segmenter = open_embedder(settings.model), Segmenter.open(settings.dictionary)
-    store = Store(root)
-    with store.lock(), store.building() as folder, ThreadPoolExecutor(1) as pool:
-        if settings.dictionary:
-            with writing(root):
-                shutil.copyfile(settings.dictionary, folder / DICTIONARY)
-        with (
-            writing(root),
-            contextlib.closing(_Generation.create(folder, segmenter, _Embedding(embedder, pool))) as generation,
-        ):
-            for page in _reporting(read_pages(paths, on_error=failed.append), generation, progress):
-                generation.add(page)
-            if not generation.counts.articles:
-                raise _nothing(paths, failed)
-            generation.finish()
-            generation.check()
+    job = _Job.open(paths, root, settings or IndexSettings(), progress)
+    unchanged = None if fresh else job.unchanged()
+    return unchanged or job.build(fresh=fresh)
+
+
+def survey_changes(paths: Sequence[Path], root: Path, settings: IndexSettings | None = None) -> Changes:
+    """Tell what a build would add, change and remove; writes nothing."""
+    job = _Job.open(paths, root, settings or IndexSettings(), lambda _: None)
+    changes = Changes()
+    with Base.find(job.store, job.recipe) as base:
+        for _ in read_changes(job.survey(base), base.pages if base else {}, changes, on_error=job.failed.append):
+            pass
+    return changes
+
+
+@dataclass(slots=True)
+class _Job:
+    """One build: what is to be indexed, by what means, and what could not be read."""
+
+    paths: tuple[Path, ...]
+    store: Store
+    settings: IndexSettings
+    embedder: Embedder
+    segmenter: Segmenter
+    recipe: str
+    progress: Progress
+    started: float
+    failed: list[ReadingError] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, paths: Sequence[Path], root: Path, settings: IndexSettings, progress: Progress) -> _Job:
+        started = time.perf_counter()
+        embedder, segmenter = open_embedder(settings.model), Segmenter.open(settings.dictionary)
+        recipe = recipe_of(embedder.fingerprint, settings.dictionary)
+        return cls(tuple(paths), Store(root), settings, embedder, segmenter, recipe, progress, started)
+
+    def survey(self, base: Base | None) -> list[File]:
+        self.failed.clear()
+        return survey(self.paths, base.sources if base else (), on_error=self.failed.append)
+
+    def unchanged(self) -> BuildReport | None:
+        """Report that the live index is what a build would make, if it is."""
+        try:
+            manifest = self.store.manifest(self.store.current())
+            if manifest.recipe != self.recipe or manifest.paths != self._places():
+                return None
+            files = survey(self.paths, manifest.sources, on_error=self.failed.append)
+            if not is_unchanged(files, manifest.sources):
+                return None
+            self.store.verify(manifest)
+        except IndexStoreError:
+            return None
+        self.failed += [ReadingError(reason) for source in manifest.sources for reason in source.failed]
+        changes = Changes(kept=manifest.counts.pages, sources=list(manifest.sources))
+        return self._report(manifest, changes, embedded=0, written=False)
+
+    def build(self, *, fresh: bool) -> BuildReport:
+        with self.store.lock(), self.store.building() as folder:
+            if fresh:
+                shutil.rmtree(self.store.leftover, ignore_errors=True)
+            with contextlib.nullcontext() if fresh else Base.find(self.store, self.recipe, leftover=True) as base:
+                return self._build(folder, base)
+
+    def _build(self, folder: Path, base: Base | None) -> BuildReport:
+        changes = Changes()
+        with self._timed("survey"):
+            files = self.survey(base)
+        with writing(self.store.root):
+            if self.settings.dictionary:
+                shutil.copyfile(self.settings.dictionary, folder / DICTIONARY)
+            generation = Generation.create(folder, self.segmenter, self.embedder, base)
+            with contextlib.closing(generation):
+                with self._timed("pages"):
+                    self._fill(generation, files, base, changes)
+                with self._timed("vectors and words"):
+                    removed = generation.finish()
+                with self._timed("check"):
+                    generation.check()
         manifest = Manifest(
-            generation=store.next_generation(),
-            model=_place(settings.model),
-            fingerprint=embedder.fingerprint,
-            dimensions=embedder.dimensions,
-            dictionary=str(settings.dictionary or ""),
+            generation=self.store.next_generation(),
+            model=_place(self.settings.model),
+            fingerprint=self.embedder.fingerprint,
+            dimensions=self.embedder.dimensions,
+            dictionary=str(self.settings.dictionary or ""),
             counts=generation.counts,
-            paths=tuple(str(path.absolute()) for path in paths),
-            sources=tuple(_describe_sources(paths)),
+            paths=self._places(),
+            sources=tuple(changes.sources),
             files={},
+            recipe=self.recipe,
+            removed=removed,
         )
-        store.publish(folder, manifest)
-    return BuildReport(manifest.generation, manifest.counts, time.perf_counter() - started, tuple(failed))
+        with self._timed("publish"):
+            self.store.publish(folder, manifest)
+        return self._report(manifest, changes, embedded=generation.vectors.embedded)
+
+    def _fill(self, generation: Generation, files: Sequence[File], base: Base | None, changes: Changes) -> None:
+        items = read_changes(files, base.pages if base else {}, changes, on_error=self.failed.append)
+        saved = time.monotonic()
+        for item in self._reporting(prepare_all(items, self.segmenter, self.settings.dictionary), generation):
+            generation.add(item)
+            if time.monotonic() - saved >= _SECONDS_BETWEEN_SAVES:
+                generation.save(self.recipe, changes.sources)
+                saved = time.monotonic()
+        if not generation.counts.articles:
+            raise _nothing(self.paths, self.failed)
+
+    def _reporting(self, items: Iterable[Prepared | range], generation: Generation) -> Iterator[Prepared | range]:
+        for number, item in enumerate(items):
+            yield item
+            if number % 50 == 0:
+                self.progress(generation.counts)
+        self.progress(generation.counts)
+
+    def _places(self) -> tuple[str, ...]:
+        return tuple(str(path.absolute()) for path in self.paths)
+
+    def _report(self, manifest: Manifest, changes: Changes, *, embedded: int, written: bool = True) -> BuildReport:
+        seconds = time.perf_counter() - self.started
+        failed = tuple(self.failed)
+        return BuildReport(
+            manifest.generation, manifest.counts, seconds, failed, changes, embedded, written, self.stages
+        )
+
+    @contextlib.contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.stages[stage] = round(time.perf_counter() - started, 3)
 
 
 def _place(model: str | None) -> str:
@@ -202,23 +193,7 @@ def _place(model: str | None) -> str:
     return str(folder.resolve()) if model and folder.is_dir() else model or ""
 
 
-def _reporting(pages: Iterator[Page], generation: _Generation, progress: Progress) -> Iterator[Page]:
-    for number, page in enumerate(pages):
-        yield page
-        if number % 50 == 0:
-            progress(generation.counts)
-    progress(generation.counts)
-
-
 def _nothing(paths: Sequence[Path], failed: Sequence[ReadingError]) -> NoPagesError:
     where = ", ".join(map(str, paths))
     why = f" ({failed[0]})" if failed else ""
     return NoPagesError(f"{where}: no article found to index{why}; give a folder or file of .txt, .md or .jsonl pages")
-
-
-def _describe_sources(paths: Sequence[Path]) -> Iterator[Source]:
-    for source in find_sources(paths, on_error=lambda _: None):
-        try:
-            yield Source(source.file, source.path.stat().st_size, digest_file(source.path))
-        except OSError:  # it was reported when it was to be read
-            continue

@@ -1,7 +1,7 @@
 """Pages, articles and passages ↔ one SQLite file that gives each of them back by its number.
 
-Passages are numbered from 0 in the order they were added; articles too. Texts are compressed, offsets packed; strings
-are kept as bytes, for a file's name may hold what is no character.
+Pages, articles and passages are numbered from 0 in the order they were added. An article has a `key` beside, by which
+the word indexes know it: it stays when an update moves the article to another number.
 """
 
 from __future__ import annotations
@@ -10,91 +10,55 @@ import contextlib
 import errno
 import sqlite3
 import threading
-import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from index.errors import IndexDamagedError
-from index.types import Article, ArticleKind, DateBasis, IssueDate, Page, Passage, Span
+from index.packing import (
+    ARTICLE,
+    PAGE,
+    article_row,
+    decode,
+    encode,
+    pack_passages,
+    pack_text,
+    page_row,
+    read_article,
+    read_page,
+    unpack_passages,
+)
+from index.types import Article, Page, Passage
 
 _TABLES = """
 CREATE TABLE page (number INTEGER PRIMARY KEY, file BLOB UNIQUE NOT NULL, encoding BLOB NOT NULL, paper BLOB,
-                   label BLOB, date BLOB, basis BLOB, headline BLOB, text BLOB NOT NULL);
-CREATE TABLE article (number INTEGER PRIMARY KEY, page INTEGER NOT NULL, place INTEGER NOT NULL, kind BLOB NOT NULL,
-                      title BLOB NOT NULL, kicker BLOB NOT NULL, subtitle BLOB NOT NULL, byline BLOB NOT NULL,
-                      date BLOB, basis BLOB, spans BLOB NOT NULL);
-CREATE TABLE passage (number INTEGER PRIMARY KEY, article INTEGER NOT NULL, spans BLOB NOT NULL,
-                      sentences BLOB NOT NULL);
+                   label BLOB, date BLOB, basis BLOB, headline BLOB, digest BLOB NOT NULL, text BLOB NOT NULL);
+CREATE TABLE article (number INTEGER PRIMARY KEY, page INTEGER NOT NULL, key INTEGER NOT NULL, count INTEGER NOT NULL,
+                      place INTEGER NOT NULL, kind BLOB NOT NULL, title BLOB NOT NULL, kicker BLOB NOT NULL,
+                      subtitle BLOB NOT NULL, byline BLOB NOT NULL, date BLOB, basis BLOB, spans BLOB NOT NULL,
+                      passages BLOB NOT NULL, digests BLOB NOT NULL, figures BLOB NOT NULL);
+CREATE INDEX numbering ON article (number, page, key, count);
 """
-
-
+_COPY_PAGES = f"""
+INSERT INTO page SELECT number + ?, {PAGE}, digest, text FROM base.page WHERE number >= ? AND number < ? ORDER BY number
+"""  # noqa: S608
+_COPY_ARTICLES = f"""
+INSERT INTO article SELECT number + ?, page + ?, key, count, {ARTICLE}, passages, digests, figures
+FROM base.article WHERE number >= ? AND number < ? ORDER BY number
+"""  # noqa: S608
 _ARTICLES_AT_ONCE = 1000
 
 
-def _encode(text: str | None) -> bytes | None:
-    return None if text is None else text.encode("utf-8", "surrogatepass")
+_PLACE_BITS = 20
 
 
-def _decode(data: bytes | None) -> str:
-    return "" if data is None else data.decode("utf-8", "surrogatepass")
-
-
-def _pack(spans: Iterable[Span]) -> bytes:
-    return array("i", (edge for span in spans for edge in span)).tobytes()
-
-
-def _unpack(data: bytes) -> tuple[Span, ...]:
-    numbers = array("i")
-    numbers.frombytes(data)
-    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
-
-
-def _pack_sentences(sentences: Sequence[Sequence[Span]]) -> bytes:
-    numbers = array("i")
-    for runs in sentences:
-        numbers.append(len(runs))
-        numbers.extend(edge for run in runs for edge in run)
-    return numbers.tobytes()
-
-
-def _unpack_sentences(data: bytes) -> tuple[tuple[Span, ...], ...]:
-    numbers = array("i")
-    numbers.frombytes(data)
-    found: list[tuple[Span, ...]] = []
-    at = 0
-    while at < len(numbers):
-        edges = numbers[at + 1 : at + 1 + 2 * numbers[at]]
-        found.append(tuple(zip(edges[::2], edges[1::2], strict=True)))
-        at += 1 + 2 * numbers[at]
-    return tuple(found)
-
-
-def _date_columns(date: IssueDate | None) -> tuple[str | None, str | None]:
-    return (date.value, date.basis) if date else (None, None)
-
-
-def _date(value: bytes | None, basis: bytes | None) -> IssueDate | None:
-    if value is None or basis is None:
-        return None
-    return IssueDate(_decode(value), cast("DateBasis", _decode(basis)))
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    file, place, kind, title, kicker, subtitle, byline, date, basis, spans = row
-    return Article(
-        _decode(file),
-        place,
-        cast("ArticleKind", _decode(kind)),
-        _decode(title),
-        _unpack(spans),
-        kicker=_decode(kicker),
-        subtitle=_decode(subtitle),
-        byline=_decode(byline),
-        issue_date=_date(date, basis),
-    )
+def place_of(key: int, nth: int) -> int:
+    """Name the nth passage of the article of a key, for the word index."""
+    return key << _PLACE_BITS | nth
 
 
 @contextlib.contextmanager
@@ -107,6 +71,10 @@ def _writing() -> Iterator[None]:
         raise OSError(errno.ENOSPC if full else errno.EIO, str(e)) from e
 
 
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
 class CatalogWriter:
     """Writes a catalog; the build makes it durable, so SQLite itself need not."""
 
@@ -115,48 +83,59 @@ class CatalogWriter:
         self.pages = 0
         self.articles = 0
         self.passages = 0
+        self.keys = 0
 
     @classmethod
-    def create(cls, path: Path) -> CatalogWriter:
-        """Make a new file with empty tables. Like all that writes here, raises OSError where the disk refuses."""
-        with _writing():
-            connection = sqlite3.connect(path, isolation_level=None)
-            connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;")
-        return cls(connection)
+    def create(cls, path: Path, *, base: Path | None = None, keys: int = 0) -> CatalogWriter:
+        """Make a new file with empty tables, to copy from `base`, whose keys are all below `keys`.
 
-    def add_page(self, page: Page) -> None:
-        """Add the next page; the articles that follow are its own."""
-        known = (page.file, page.encoding, page.paper, page.number, *_date_columns(page.issue_date), page.headline)
-        text = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
+        Like all that writes here, raises OSError where the disk refuses.
+        """
         with _writing():
-            self._connection.execute(
-                "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?)", (self.pages, *map(_encode, known), text)
-            )
+            connection = sqlite3.connect(_uri(path, "mode=rwc"), uri=True, isolation_level=None)
+            connection.executescript(f"PRAGMA synchronous=OFF; {_TABLES}")
+            if base:
+                connection.execute("ATTACH ? AS base", (_uri(base, "mode=ro&immutable=1"),))
+            connection.execute("BEGIN")
+        made = cls(connection)
+        made.keys = keys
+        return made
+
+    def add_page(self, page: Page, digest: bytes = b"") -> None:
+        """Add the next page; the articles that follow are its own."""
+        row = (self.pages, *page_row(page), digest, pack_text(page.text))
+        with _writing():
+            self._connection.execute("INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?)", row)
         self.pages += 1
 
-    def add_article(self, article: Article) -> None:
-        """Add the next article, of the page added last."""
-        numbers = (self.articles, self.pages - 1, article.number)
-        head = (article.kind, article.title, article.kicker, article.subtitle, article.byline)
-        known = (*head, *_date_columns(article.issue_date))
+    def add_article(
+        self, article: Article, passages: Sequence[Passage] = (), *, figures: bytes = b"", digests: bytes = b""
+    ) -> int:
+        """Add the next article, of the page added last, with its passages and what goes with them; give its key."""
+        numbers = (self.articles, self.pages - 1, self.keys, len(passages))
+        row = (*numbers, *article_row(article), pack_passages(passages), digests, figures)
         with _writing():
-            self._connection.execute(
-                "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                (*numbers, *map(_encode, known), _pack(article.spans)),
-            )
+            self._connection.execute("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
         self.articles += 1
-
-    def add_passages(self, passages: Sequence[Passage]) -> None:
-        """Add the next passages."""
-        with _writing():
-            self._connection.executemany(
-                "INSERT INTO passage VALUES (?,?,?,?)",
-                (
-                    (number, p.article, _pack(p.spans), _pack_sentences(p.sentences))
-                    for number, p in enumerate(passages, self.passages)
-                ),
-            )
         self.passages += len(passages)
+        self.keys += 1
+        return self.keys - 1
+
+    def copy(self, pages: range, articles: range, passages: int) -> None:
+        """Add pages of the base with all their articles, which have so many passages."""
+        moved = self.articles - articles.start, self.pages - pages.start
+        with _writing():
+            self._connection.execute(_COPY_PAGES, (moved[1], pages.start, pages.stop))
+            self._connection.execute(_COPY_ARTICLES, (*moved, articles.start, articles.stop))
+        self.pages += len(pages)
+        self.articles += len(articles)
+        self.passages += passages
+
+    def save(self) -> None:
+        """Make what was added so far outlive this process."""
+        with _writing():
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
 
     def finish(self) -> None:
         """Write everything out and close the file."""
@@ -175,19 +154,28 @@ class Catalog:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
+        numbering = self._rows("SELECT page, key, count FROM article ORDER BY number")
+        self.pages_of_articles: array[int] = array("q", (page for page, _, _ in numbering))
+        """The number of each article's page."""
+        self.keys: array[int] = array("q", (key for _, key, _ in numbering))
+        """The key of each article."""
+        self.firsts: array[int] = array("q", accumulate((count for _, _, count in numbering), initial=0))
+        """The number of each article's first passage, and at the end how many passages there are."""
+        self._numbers: dict[int, int] = {key: number for number, key in enumerate(self.keys)}
         self.page = lru_cache(maxsize=64)(self._read_page)
         self.article = lru_cache(maxsize=4096)(self._read_article)
+        self._passages = lru_cache(maxsize=1024)(self._read_passages)
 
     @classmethod
-    def open(cls, path: Path) -> Catalog:
-        """Open a finished catalog read-only; raises IndexDamagedError where it is none."""
+    def open(cls, path: Path, *, finished: bool = True) -> Catalog:
+        """Open a catalog read-only; raises IndexDamagedError where it is none. What was not saved is left out."""
         try:
-            uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("SELECT 1 FROM page, article, passage LIMIT 0")
+            mode = "mode=ro&immutable=1" if finished else "mode=rw"
+            connection = sqlite3.connect(_uri(path, mode), uri=True, check_same_thread=False)
+            connection.execute("SELECT 1 FROM page LIMIT 0")
+            return cls(connection)
         except sqlite3.Error as e:
             raise IndexDamagedError(f"{path} cannot be read as a catalog ({e}); rebuild it with: wenbao index") from e
-        return cls(connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -199,11 +187,16 @@ class Catalog:
             return self._connection.execute(query, values).fetchall()
 
     def _read_page(self, file: str) -> Page:
-        columns = "encoding, paper, label, date, basis, headline, text"
-        rows = self._rows(f"SELECT {columns} FROM page WHERE file = ?", _encode(file) or b"")  # noqa: S608
-        encoding, paper, label, date, basis, headline, text = rows[0]
-        known = (None if value is None else _decode(value) for value in (paper, label, headline))
-        return Page(file, _decode(zlib.decompress(text)), _decode(encoding), _date(date, basis), *known)
+        [(*row, text)] = self._rows(f"SELECT {PAGE}, text FROM page WHERE file = ?", encode(file) or b"")  # noqa: S608
+        return read_page(row, text)
+
+    def page_digests(self) -> list[tuple[str, bytes]]:
+        """Give the file of every page, in order, with the digest it was added with."""
+        return [(decode(file), digest) for file, digest in self._rows("SELECT file, digest FROM page ORDER BY number")]
+
+    def passage_digests(self) -> bytes:
+        """Give the digests of all passages, joined in order."""
+        return b"".join(digests for (digests,) in self._rows("SELECT digests FROM article ORDER BY number"))
 
     def _read_article(self, number: int) -> Article:
         return self._articles(number, 1)[0]
@@ -216,19 +209,40 @@ class Catalog:
             first += len(found)
 
     def _articles(self, first: int, count: int) -> list[Article]:
-        columns = "file, place, kind, title, kicker, subtitle, byline, article.date, article.basis, spans"
+        columns = ", ".join(f"article.{column}" for column in ARTICLE.split(", "))
         query = (
-            f"SELECT {columns} FROM article JOIN page ON page.number = article.page "  # noqa: S608
+            f"SELECT page.file, {columns} FROM article JOIN page ON page.number = article.page "  # noqa: S608
             "WHERE article.number >= ? ORDER BY article.number LIMIT ?"
         )
-        return [_article(row) for row in self._rows(query, first, count)]
+        return [read_article(file, row) for file, *row in self._rows(query, first, count)]
+
+    def figures(self, article: int) -> bytes:
+        """Give the figures of an article as they were written."""
+        [(figures,)] = self._rows("SELECT figures FROM article WHERE number = ?", article)
+        return bytes(figures)
+
+    def article_of(self, passage: int) -> int:
+        """Give the number of a passage's article."""
+        return bisect_right(self.firsts, passage) - 1
+
+    def passages_of(self, article: int) -> range:
+        """Give the numbers of an article's passages, which follow each other in reading order."""
+        return range(self.firsts[article], self.firsts[article + 1])
+
+    def number_of(self, key: int) -> int:
+        """Give the number of the article of a key."""
+        return self._numbers[key]
+
+    def passage_at(self, place: int) -> int:
+        """Give the number of the passage that `place_of` named."""
+        return self.firsts[self._numbers[place >> _PLACE_BITS]] + (place & (1 << _PLACE_BITS) - 1)
 
     def passage(self, number: int) -> Passage:
         """Give the passage of a number."""
-        query = "SELECT article, spans, sentences FROM passage WHERE number = ?"
-        [(article, spans, sentences)] = self._rows(query, number)
-        return Passage(article, _unpack(spans), _unpack_sentences(sentences))
+        article = self.article_of(number)
+        passages: tuple[Passage, ...] = self._passages(article)
+        return passages[number - self.firsts[article]]
 
-    def passage_articles(self) -> array[int]:
-        """Give for every passage the number of its article."""
-        return array("i", (a for (a,) in self._rows("SELECT article FROM passage ORDER BY number")))
+    def _read_passages(self, article: int) -> tuple[Passage, ...]:
+        [(passages,)] = self._rows("SELECT passages FROM article WHERE number = ?", article)
+        return unpack_passages(passages, article)

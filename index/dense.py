@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     import faiss
 
 EXACT_UP_TO = 100_000
-"""Beyond this many passages each number of a vector is kept in eight bits: a quarter of the size, recall 0.99."""
-_TRAINING_ROWS = 50_000
+"""Beyond this many passages it is better to keep a number in eight bits: a quarter of the size, recall 0.99."""
+_DEVIATIONS = 8
+"""The eight bits reach so many times as far as the numbers of a unit vector deviate from 0, whatever the vectors are:
+so a vector's bits depend on nothing but itself, and an update need not compute those of others again."""
 
 Vectors = NDArray[np.float32]
 
@@ -33,17 +36,19 @@ class DenseIndex:
         self._index = index
 
     @classmethod
-    def from_vectors(cls, batches: Sequence[Vectors], dimensions: int) -> DenseIndex:
-        """Build from batches of shape (n, dimensions), in passage order."""
+    def from_vectors(cls, batches: Iterable[Vectors], dimensions: int, *, exact: bool = True) -> DenseIndex:
+        """Build from batches of shape (n, dimensions), in passage order, kept as they are or in eight bits a number."""
         import faiss
 
-        count = sum(map(len, batches))
         index: faiss.Index
-        if count <= EXACT_UP_TO:
+        if exact:
             index = faiss.IndexFlatIP(dimensions)
         else:
-            index = faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
-            index.train(_sample(batches, count))
+            kind = faiss.ScalarQuantizer.QT_8bit_uniform
+            index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
+            reach = min(1.0, _DEVIATIONS / math.sqrt(dimensions))
+            faiss.copy_array_to_vector(np.array([-reach, 2 * reach], np.float32), index.sq.trained)
+            index.is_trained = True
         for batch in batches:
             index.add(batch)
         return cls(index)
@@ -89,12 +94,17 @@ class DenseIndex:
         """Score given passages against one vector; shape (len(numbers),)."""
         if not numbers:
             return np.zeros(0, dtype=np.float32)
-        rows = np.stack([self._index.reconstruct(number) for number in numbers])
-        found: Vectors = rows @ vector
+        found: Vectors = self.vectors(np.array(numbers)) @ vector
         return found
 
+    @property
+    def exact(self) -> bool:
+        """Tell whether vectors are kept as they were given."""
+        import faiss
 
-def _sample(batches: Sequence[Vectors], count: int) -> Vectors:
-    """Take rows evenly from all batches to learn the ranges of the eight bits from."""
-    step = max(1, count // _TRAINING_ROWS)
-    return np.concatenate([batch[::step] for batch in batches])
+        return isinstance(self._index, faiss.IndexFlat)
+
+    def vectors(self, numbers: NDArray[np.int64]) -> Vectors:
+        """Give the vectors of passages, of shape (len(numbers), dimensions)."""
+        found: Vectors = self._index.reconstruct_batch(numbers)
+        return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,17 +12,21 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from index.catalog import Catalog
 from index.chunking import read_runs, repair
 from index.dense import DenseIndex
 from index.embedding import Embedder, StaticEmbedder, WordVectors, open_embedder, shipped_table
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
+from index.manifest import Counts, Manifest
 from index.matching import Matcher
-from index.quantities import Quantity, find_quantities
-from index.store import DICTIONARY, Counts, Manifest, Store
+from index.quantities import Quantity
+from index.records import load
+from index.store import DICTIONARY, Store
 from index.types import Article, Hit, Page, Passage, Query
-from index.words import Segmenter, bigrams
+from index.words import Segmenter, bigrams, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +103,11 @@ class Archive:
         self._articles = articles
         self._embedder = embedder
         self._fusion = fusion
-        self._article_of = catalog.passage_articles()
         # Passages overlap, and what is read again for the ranking is read once more for the answer.
         self.terms_of = lru_cache(maxsize=4096)(self._read_terms)
         self.words_of = lru_cache(maxsize=1024)(self._read_words)
         self._quantities = lru_cache(maxsize=512)(self._read_quantities)
+        self._placed_quantities = lru_cache(maxsize=512)(self._place_quantities)
 
     @classmethod
     def open(cls, root: Path, *, model: str | None = None, fusion: Fusion | None = None) -> Archive:
@@ -113,21 +118,24 @@ class Archive:
         """
         store = Store(root)
         manifest = store.manifest(store.current())
-        embedder = open_embedder(model or manifest.model or None)
-        if embedder.fingerprint != manifest.fingerprint:
-            raise IndexModelError(
-                f"{root} was built with the embedding model {manifest.model or 'that ships with wenbao'!r} "
-                f"({manifest.fingerprint}), not with {model or 'what is there now'!r} ({embedder.fingerprint}); "
-                "rebuild it with: wenbao index"
-            )
-        store.verify(manifest)
+        with ThreadPoolExecutor(1) as beside:
+            verified = beside.submit(store.verify, manifest)
+            embedder = open_embedder(model or manifest.model or None)
+            if embedder.fingerprint != manifest.fingerprint:
+                raise IndexModelError(
+                    f"{root} was built with the embedding model {manifest.model or 'that ships with wenbao'!r} "
+                    f"({manifest.fingerprint}), not with {model or 'what is there now'!r} ({embedder.fingerprint}); "
+                    "rebuild it with: wenbao index"
+                )
+            verified.result()
         folder = store.folder(manifest.generation)
+        catalog = Catalog.open(folder / "catalog.sqlite")
         return cls(
             manifest,
-            catalog=Catalog.open(folder / "catalog.sqlite"),
+            catalog=catalog,
             dense=DenseIndex.load(folder / "dense.faiss"),
-            passages=LexicalIndex.open(folder / "passages"),
-            articles=LexicalIndex.open(folder / "articles"),
+            passages=LexicalIndex.open(folder / "passages", catalog.passage_at),
+            articles=LexicalIndex.open(folder / "articles", catalog.number_of),
             embedder=embedder,
             segmenter=Segmenter.open(folder / DICTIONARY if manifest.dictionary else None),
             fusion=fusion or Fusion(),
@@ -163,7 +171,7 @@ class Archive:
         missing = sorted(by_passage.keys() - near.keys())
         near |= dict(zip(missing, map(float, self._dense.scores(vector, missing)), strict=True))
         found = [
-            Evidence(number, by_passage.get(number, 0.0), by_article.get(self._article_of[number], 0.0), similarity)
+            Evidence(number, by_passage.get(number, 0.0), by_article.get(self.article_of(number), 0.0), similarity)
             for number, similarity in near.items()
         ]
         found.sort(key=lambda e: (-fusion.score(e), e.passage))
@@ -222,7 +230,12 @@ class Archive:
         if not others:
             return []
         vector = self._embedder.embed_queries([text])[0]
-        return [float(score) for score in self._embedder.embed_documents(others) @ vector]
+        if isinstance(self._embedder, StaticEmbedder):
+            # Texts are compared word by word as well, so that their words are at hand already.
+            vectors = np.stack([self.words_of(fold(other)).whole for other in others])
+        else:
+            vectors = self._embedder.embed_documents(others)
+        return [float(score) for score in vectors @ vector]
 
     def passage(self, number: int) -> Passage:
         """Give the passage of a number."""
@@ -234,26 +247,31 @@ class Archive:
 
     def article_of(self, passage: int) -> int:
         """Give the number of a passage's article."""
-        return self._article_of[passage]
+        return self.catalog.article_of(passage)
 
     def passages_of(self, article: int) -> range:
         """Give the numbers of an article's passages, which follow each other in reading order."""
-        return range(bisect_left(self._article_of, article), bisect_right(self._article_of, article))
+        return self.catalog.passages_of(article)
+
+    def quantities(self, article: int) -> tuple[Quantity, ...]:
+        """Give the figures of an article in order; offsets count in its body, `read_runs(text, article.spans)`."""
+        return self._quantities(article)
 
     def quantities_of(self, passage: int) -> Mapping[int, Quantity]:
-        """Give the figures of a passage, read by themselves, by where each begins in the source."""
-        return self._quantities(passage)
+        """Give the figures of a passage by where each begins in the source."""
+        return self._placed_quantities(self.passage(passage).article)
 
-    def _read_quantities(self, number: int) -> Mapping[int, Quantity]:
-        passage = self.passage(number)
-        article = self.article(passage.article)
-        body = read_runs(self.page(article.file).text, passage.spans)
-        edges = [0, *accumulate(end - start for start, end in passage.spans)]
-        found: dict[int, Quantity] = {}
-        for quantity in find_quantities(body, article.issue_date):
-            span = bisect_right(edges, quantity.figure.start) - 1
-            found[quantity.figure.start - edges[span] + passage.spans[span][0]] = quantity
-        return found
+    def _read_quantities(self, number: int) -> tuple[Quantity, ...]:
+        article = self.article(number)
+        return load(self.catalog.figures(number), read_runs(self.page(article.file).text, article.spans))
+
+    def _place_quantities(self, number: int) -> Mapping[int, Quantity]:
+        spans = self.article(number).spans
+        edges = [0, *accumulate(end - start for start, end in spans)]
+        starts = (quantity.figure.start for quantity in self.quantities(number))
+        spans_of = ((bisect_right(edges, start) - 1, start) for start in starts)
+        placed = (start - edges[span] + spans[span][0] for span, start in spans_of)
+        return dict(zip(placed, self.quantities(number), strict=True))
 
     def articles(self) -> Iterator[Article]:
         """Give every article and caption in page order."""

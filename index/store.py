@@ -19,67 +19,34 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
 from index.config import FORMAT
-from index.errors import IndexDamagedError, IndexMissingError, IndexStoreError, IndexVersionError, IndexWriteError
+from index.errors import (
+    ConfigError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexStoreError,
+    IndexVersionError,
+    IndexWriteError,
+)
+from index.manifest import Manifest, checksum, read_part
 
 MANIFEST = "manifest.json"
 DICTIONARY = "dictionary.txt"
 """The operator's words as they were when the index was built, where there were any."""
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"g\d{6}")
-_BUILDING = ".building"
+_BUILDING, _LEFTOVER = ".building", ".leftover"
 _KEPT = 2
 _REMEDY = "rebuild it with: wenbao index"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much an index holds."""
-
-    pages: int
-    articles: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input file as it was indexed."""
-
-    file: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation is made of and made with; all its files but itself stand in `files` with size and SHA-256.
-
-    `paths` are the files and folders that were indexed, to index them again when none are named.
-    """
-
-    generation: str
-    model: str
-    fingerprint: str
-    dimensions: int
-    dictionary: str
-    counts: Counts
-    paths: tuple[str, ...]
-    sources: tuple[Source, ...]
-    files: dict[str, tuple[int, str]]
-    format: int = FORMAT
 
 
 def digest_file(path: Path) -> str:
     """Compute the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as f:
         return hashlib.file_digest(f, "sha256").hexdigest()
-
-
-def _checksum(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _sync(path: Path) -> None:
@@ -176,19 +143,25 @@ class Store:
                 raise IndexVersionError(
                     f"{path.parent} was built in format {raw['format']!r}, this wenbao reads format {FORMAT}; {_REMEDY}"
                 )
-            if raw.pop("checksum") != _checksum(raw) or raw["generation"] != generation:
+            if raw.pop("checksum") != checksum(raw) or raw["generation"] != generation:
                 raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
-            raw["counts"] = Counts(**raw["counts"])
-            raw["paths"] = tuple(map(str, raw["paths"]))
-            raw["sources"] = tuple(Source(**source) for source in raw["sources"])
-            raw["files"] = {str(name): (int(size), str(digest)) for name, (size, digest) in raw["files"].items()}
-            return Manifest(**raw)
+            return Manifest.of(raw)
         except FileNotFoundError as e:
             raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
         except OSError as e:
             raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
             raise IndexDamagedError(f"{path} is damaged ({type(e).__name__}); {_REMEDY}") from e
+
+    def paths(self) -> list[Path]:
+        """Give the files and folders that were indexed last, also by another version; raises IndexMissingError."""
+        try:
+            raw = json.loads((self.folder(self.current()) / MANIFEST).read_bytes())
+            return [Path(str(path)) for path in raw["paths"]]
+        except IndexMissingError:
+            raise
+        except (IndexStoreError, OSError, ValueError, KeyError, TypeError):
+            return []
 
     def verify(self, manifest: Manifest) -> None:
         """Check every file of a generation against its manifest; raises IndexDamagedError, naming the first bad one."""
@@ -208,27 +181,46 @@ class Store:
 
     @contextlib.contextmanager
     def building(self) -> Iterator[Path]:
-        """Give an empty folder to build in; whatever is left in it without being published is removed."""
+        """Give an empty folder to build in; what is left in it unpublished is removed, but for a part that was saved.
+
+        A part that an earlier build saved is then the `leftover`.
+        """
         folder = self.root / "generations" / _BUILDING
         with writing(self.root):
-            shutil.rmtree(folder, ignore_errors=True)
+            self._set_aside(folder)
             folder.mkdir(parents=True)
         try:
             yield folder
-        finally:
+        except IndexWriteError:
             shutil.rmtree(folder, ignore_errors=True)
+            raise
+        finally:
+            if read_part(folder) is None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def leftover(self) -> Path:
+        """The folder of the part that a killed build saved, if there is one."""
+        return self.root / "generations" / _LEFTOVER
+
+    def _set_aside(self, folder: Path) -> None:
+        """Keep what the last build saved, or what the one before it had saved, whichever is more."""
+        saved, earlier = read_part(folder), read_part(self.leftover)
+        if saved and (earlier is None or saved.pages >= earlier.pages):
+            shutil.rmtree(self.leftover, ignore_errors=True)
+            folder.rename(self.leftover)
+        shutil.rmtree(folder, ignore_errors=True)
 
     def next_generation(self) -> str:
         """Name the generation that comes after all there are."""
-        names = [p.name for p in (self.root / "generations").glob("g*") if _GENERATION.fullmatch(p.name)]
-        return f"g{max((int(name[1:]) for name in names), default=0) + 1:06d}"
+        return f"g{max((int(name[1:]) for name in self.generations()), default=0) + 1:06d}"
 
     def publish(self, folder: Path, manifest: Manifest) -> None:
         """Make what was built in the folder durable, then live, and drop generations older than the previous one."""
         with writing(self.root):
             files = {p.relative_to(folder).as_posix(): (p.stat().st_size, digest_file(p)) for p in _data_files(folder)}
             content = asdict(manifest) | {"files": files}
-            content["checksum"] = _checksum(content)
+            content["checksum"] = checksum(content)
             # A file's name may hold what is no character: such a half goes out as it came in.
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / MANIFEST).write_text(text, encoding="utf-8", errors="surrogatepass")
@@ -245,6 +237,32 @@ class Store:
             _sync(self.root)
         self._prune(manifest.generation)
 
+    def generations(self) -> list[str]:
+        """Name the generations that are there, oldest first."""
+        return sorted(p.name for p in (self.root / "generations").glob("g*") if _GENERATION.fullmatch(p.name))
+
+    def built(self, generation: str) -> float:
+        """Tell when a generation was built, in seconds since 1970."""
+        return (self.folder(generation) / MANIFEST).stat().st_mtime
+
+    def roll_back(self, generation: str | None = None) -> str:
+        """Make an earlier generation live, the one before where none is named, once it is found undamaged.
+
+        Raises ConfigError where there is none such.
+        """
+        with self.lock():
+            live = self.current()
+            earlier = [name for name in self.generations() if name < live]
+            chosen = generation or max(earlier, default="")
+            if chosen not in self.generations():
+                known = ", ".join(self.generations())
+                raise ConfigError(f"{self.root} holds no generation {chosen or f'before {live}'}; there are: {known}")
+            self.verify(self.manifest(chosen))
+            with writing(self.root):
+                self._draft(chosen).replace(self.root / _CURRENT)
+                _sync(self.root)
+        return chosen
+
     def _draft(self, generation: str) -> Path:
         """Write the file that makes a generation live under another name, while a full disk can still be borne."""
         draft = self.root / f"{_CURRENT}.new"
@@ -253,7 +271,6 @@ class Store:
         return draft
 
     def _prune(self, live: str) -> None:
-        generations = sorted(p for p in (self.root / "generations").iterdir() if _GENERATION.fullmatch(p.name))
-        older = [p for p in generations if p.name < live]
-        for path in older[: -(_KEPT - 1)]:
+        older = [self.folder(name) for name in self.generations() if name < live]
+        for path in (*older[: -(_KEPT - 1)], self.leftover):
             shutil.rmtree(path, ignore_errors=True)

@@ -4,6 +4,8 @@
 scripts/benchmark.py seeds                                  the pages that come with wenbao
 scripts/benchmark.py crud NEWS.jsonl.xz QUESTIONS.jsonl.xz [--index DIR]
                                                             66,972 news articles; DIR keeps or reuses the index
+scripts/benchmark.py telegram QUESTIONS.jsonl.xz --index DIR [--seconds N]
+                                                            the bot under load, on a copy of the index
 """
 
 from __future__ import annotations
@@ -103,7 +105,7 @@ def benchmark_crud(news: Path, questions: Path, root: Path | None) -> None:
 
 def time_questions(index: Path, questions: Path) -> None:
     """Ask questions one after the other, warm, and print the distribution of their times."""
-    from evaluate import read_lines
+    from evaluation.records import read_lines
 
     from bot.answering import answer
     from index import Archive
@@ -122,6 +124,15 @@ def time_questions(index: Path, questions: Path) -> None:
     print(json.dumps({"p50_ms": statistics.median(times), "p95_ms": times[int(0.95 * len(times))]}))
 
 
+def benchmark_bot(arguments: argparse.Namespace) -> None:
+    """Put the bot under load with every fifth question of a file."""
+    from benchmarking.bot_load import Load, benchmark_telegram
+    from evaluation.records import read_lines
+
+    questions = [str(row["question"]) for row in read_lines(arguments.questions)][::5]
+    benchmark_telegram(arguments.index, questions, Load(arguments.chats, arguments.rate, arguments.seconds))
+
+
 def main() -> None:
     """Read the command line and print the figures asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -131,11 +142,19 @@ def main() -> None:
     crud.add_argument("news", type=Path)
     crud.add_argument("questions", type=Path)
     crud.add_argument("--index", type=Path, help="where the index is kept, or was built before")
+    telegram = commands.add_parser("telegram", help="the bot under load")
+    telegram.add_argument("questions", type=Path, help='JSON lines with a "question"')
+    telegram.add_argument("--index", type=Path, required=True)
+    telegram.add_argument("--chats", type=int, default=200, help="how many ask at once")
+    telegram.add_argument("--rate", type=float, default=20.0, help="questions a second afterwards")
+    telegram.add_argument("--seconds", type=float, default=120.0, help="for how long")
     arguments = parser.parse_args()
     if arguments.command == "seeds":
         benchmark_seeds()
-    else:
+    elif arguments.command == "crud":
         benchmark_crud(arguments.news, arguments.questions, arguments.index)
+    else:
+        benchmark_bot(arguments)
 
 
 if __name__ == "__main__":

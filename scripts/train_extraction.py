@@ -36,6 +36,7 @@ from fitting import Rows, first_right, fit, fit_odds
 from bot.extraction import Extraction, extract
 from bot.kinds import classify
 from bot.questions import understand
+from bot.reading import Reader
 from bot.signs import Signs
 from bot.weights import FILE, Weights, shipped_weights
 from index import Archive, IndexSettings, build, fold
@@ -136,7 +137,9 @@ def small_archives(
         yield Archive.open(folder / str(size)), [question for question in asked if question.docs & names.keys()]
 
 
-def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_away: bool) -> list[Learned]:
+def gather(
+    archive: Archive, known: Sequence[Known], weights: Weights, *, take_away: bool, reader: Reader | None = None
+) -> list[Learned]:
     """Collect what speaks for sentences and candidates, fold by fold.
 
     With `take_away` each question is asked a second time with its articles taken away: what is best then is wrong.
@@ -148,7 +151,7 @@ def gather(archive: Archive, known: Sequence[Known], weights: Weights, *, take_a
         hits = archive.search(query, limit=40)
         without = [hit for hit in hits if _record(archive, hit.passage) not in question.docs]
         learned = folds[fold_of(question.group)]
-        found = extract(asked, query.text, query, hits, archive, weights=weights)
+        found = extract(asked, query.text, query, hits, archive, weights=weights, reader=reader)
         _learn(found, question, asked.kind, learned)
         if take_away and question.unseen:
             for shown in (found, extract(asked, query.text, query, without, archive, weights=weights)):

@@ -4,7 +4,7 @@ It imports everything first and starts no thread of its own, so that a fork cost
 {"do": "build" | "ask" | "hold", "root", "pages", "model", …}; the answers are the child's process id and, once it has
 ended, its exit status and what it said. What a job may set beside: "uid", "file_limit", "killed_after" (seconds, by the
 kernel, as kill -9 does), "die_at" (the number of the operation on the index's files before which the process ends at
-once; 0 only counts them).
+once, having told which files it had forced to the disk; 0 only counts them), "fresh", "save_every" (seconds).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 FOUND_ERROR, DIED, KILLED = 1, 99, -signal.SIGALRM
 _OPERATIONS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "sqlite3.connect", "wenbao.fsync"}
 
@@ -37,10 +38,15 @@ class Outcome:
 class Forks:
     """The process that forks, seen from a test."""
 
-    def __init__(self) -> None:
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "OPENBLAS_NUM_THREADS": "1"}
+    def __init__(self, source: Path = REPOSITORY) -> None:
+        environment = os.environ | {"PYTHONPATH": str(source), "OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if source == REPOSITORY else subprocess.DEVNULL,  # what is broken on purpose may cry
+            env=environment,
+            text=True,
         )
         self._busy = False
 
@@ -79,19 +85,22 @@ class Forks:
         return self._process.stdout.readline().strip()
 
 
-def _dies(root: str, at: int) -> dict[str, int]:
+def _dies(root: str, at: int, out: int) -> dict[str, int]:
     """End the process before its `at`-th operation on the files of an index; count them."""
     seen = {"operations": 0}
     sync = os.fsync
+    synced: list[int] = []
 
     def watched(fd: Any) -> None:
         sys.audit("wenbao.fsync", str(Path(f"/proc/self/fd/{fd}").readlink()))
         sync(fd)
+        synced.append(os.fstat(fd).st_ino)
 
     def hook(event: str, values: tuple[object, ...]) -> None:
         if event in _OPERATIONS and values and str(values[0]).startswith(root):
             seen["operations"] += 1
             if seen["operations"] == at:
+                os.write(out, json.dumps({"synced": synced}).encode())
                 os._exit(DIED)
 
     os.fsync = watched
@@ -99,15 +108,21 @@ def _dies(root: str, at: int) -> dict[str, int]:
     return seen
 
 
-def _build(job: dict[str, Any]) -> dict[str, Any]:
+def _build(job: dict[str, Any], out: int) -> dict[str, Any]:
     from index import IndexSettings, build
 
-    seen = _dies(job["root"], job["die_at"]) if "die_at" in job else {}
-    report = build([Path(job["pages"])], Path(job["root"]), IndexSettings(model=job["model"]))
-    return {"generation": report.generation, "failed": [str(error) for error in report.failed], **seen}
+    if "save_every" in job:
+        sys.modules["index.build"].__dict__["_SECONDS_BETWEEN_SAVES"] = job["save_every"]
+    seen = _dies(job["root"], job["die_at"], out) if "die_at" in job else {}
+    settings, fresh = IndexSettings(model=job["model"]), job.get("fresh", False)
+    report = build([Path(job["pages"])], Path(job["root"]), settings, fresh=fresh)
+    failed = [str(error) for error in report.failed]
+    kept, embedded = report.changes.kept, report.embedded
+    return {"generation": report.generation, "failed": failed, "kept": kept, "embedded": embedded, **seen}
 
 
-def _ask(job: dict[str, Any]) -> dict[str, Any]:
+def _ask(job: dict[str, Any], out: int) -> dict[str, Any]:
+    del out
     from index import Archive
 
     with closing(Archive.open(Path(job["root"]))) as archive:
@@ -128,7 +143,7 @@ def _child(job: dict[str, Any], out: int) -> int:
         os.setgid(job["uid"])
         os.setuid(job["uid"])
     try:
-        said = {"build": _build, "ask": _ask}[job["do"]](job)
+        said = {"build": _build, "ask": _ask}[job["do"]](job, out)
         status = 0
     except WenbaoError as e:
         said, status = {"error": type(e).__name__, "sentence": str(e)}, FOUND_ERROR
@@ -144,7 +159,9 @@ def _serve() -> None:
     import tokenizers  # noqa: F401
 
     import index
+    from index.recipe import recipe_of
 
+    recipe_of("", None)
     b"a".decode("gb18030")  # another user may not be allowed to load it
     rjieba.cut_for_search("热身")
     index.fold("热身")

@@ -44,12 +44,23 @@ ORDER = {
         "subjects",
         "framing",
         "quantities",
+        "records",
         "matching",
         "embedding",
         "dense",
         "lexical",
+        "preparing",
+        "workers",
+        "packing",
         "catalog",
+        "recipe",
+        "manifest",
         "store",
+        "moving",
+        "vectors",
+        "base",
+        "survey",
+        "generation",
         "build",
         "search",
     ],
@@ -68,17 +79,82 @@ ORDER = {
         "kinds",
         "sentences",
         "scope",
+        "reading_tokens",
+        "reading",
         "weights",
+        "tokens",
+        "people",
+        "bodies",
+        "listings",
+        "phrases",
+        "times",
+        "credits",
+        "shapes",
         "candidates",
         "extraction",
         "composing",
+        "confidence",
+        "citing",
+        "items",
+        "coordination",
+        "parts",
+        "english_parts",
+        "comparing",
+        "lookup",
+        "combining",
+        "opposites",
+        "claims",
+        "polarity",
+        "affirming",
+        "alternatives",
+        "verifying",
         "answering",
         "replies",
+        "slots",
+        "memory",
+        "pointers",
+        "substitution",
+        "ellipsis",
+        "english_ellipsis",
+        "smalltalk",
+        "conversation",
         "batch",
         "opening",
+        "indexing",
         "prompt",
         "repl",
         "__main__",
+    ],
+    "bot.telegram": [
+        "errors",
+        "secrecy",
+        "settings",
+        "lock",
+        "database",
+        "inbox",
+        "pacing",
+        "outbox",
+        "client",
+        "updates",
+        "access",
+        "limits",
+        "lanes",
+        "desk",
+        "rich_text",
+        "wording",
+        "views",
+        "cards",
+        "journal",
+        "delivery",
+        "panels",
+        "asking",
+        "pressing",
+        "commands",
+        "reception",
+        "polling",
+        "web",
+        "pulse",
+        "service",
     ],
 }
 
@@ -90,13 +166,14 @@ HOMES = {
     "torch": {"index.embedding"},
     "sentence_transformers": {"index.embedding"},
     "transformers": set[str](),
-    "tokenizers": {"index.embedding"},
+    "tokenizers": {"index.embedding", "bot.reading_tokens"},
     "safetensors": {"index.embedding"},
     "faiss": {"index.dense"},
     "tantivy": {"index.lexical"},
-    "telegram": set[str](),
+    "onnxruntime": {"bot.reading"},
+    "telegram": {"bot.telegram.client"},
 }
-LIGHT_HOMES = {"sqlite3": {"index.catalog"}}
+LIGHT_HOMES = {"sqlite3": {"index.catalog", "bot.telegram.database"}}
 BANNED = {"pickle", "cPickle", "_pickle", "dill", "joblib", "shelve", "marshal"}
 
 LONGEST_FILE = 350
@@ -114,7 +191,7 @@ class Import:
 
 
 def module_names(package: str) -> list[str]:
-    return sorted(path.stem for path in (REPO / package).glob("*.py") if path.stem != "__init__")
+    return sorted(path.stem for path in (REPO / package.replace(".", "/")).glob("*.py") if path.stem != "__init__")
 
 
 def sources() -> list[Path]:
@@ -142,7 +219,7 @@ def imports_below(node: ast.AST, source: str, *, at_load: bool) -> Iterator[Impo
 def imports(package: str) -> list[Import]:
     return [
         found
-        for path in sorted((REPO / package).glob("*.py"))
+        for path in sorted((REPO / package.replace(".", "/")).glob("*.py"))
         for found in imports_below(ast.parse(path.read_text("utf-8")), f"{package}.{path.stem}", at_load=True)
     ]
 
@@ -157,9 +234,9 @@ def test_a_module_imports_only_modules_above_it(package: str) -> None:
     order = ORDER[package]
     upward = []
     for found in imports(package):
-        own, (home, _, rest) = found.source.partition(".")[2], found.target.partition(".")
-        target = rest.partition(".")[0]
-        if home == package and {own, target} <= set(order) and order.index(target) >= order.index(own):
+        own, target = (name.removeprefix(f"{package}.").partition(".")[0] for name in (found.source, found.target))
+        within = found.target.startswith(f"{package}.") and {own, target} <= set(order)
+        if within and order.index(target) >= order.index(own):
             upward.append(f"{found.source}:{found.line} imports {found.target}")
     assert upward == []
 
@@ -176,7 +253,12 @@ def test_the_bot_uses_only_what_the_index_offers() -> None:
     import index
 
     offered = {f"index.{name}" for name in index.__all__} | {"index"}
-    assert {f.target for f in imports("bot") if f.target.partition(".")[0] == "index"} <= offered
+    used = {f.target for package in ("bot", "bot.telegram") for f in imports(package)}
+    assert {target for target in used if target.partition(".")[0] == "index"} <= offered
+
+
+def test_only_its_command_knows_telegram() -> None:
+    assert {f.source for f in imports("bot") if f.target.startswith("bot.telegram")} == {"bot.__main__"}
 
 
 @pytest.mark.parametrize(("library", "homes"), [*HOMES.items(), *LIGHT_HOMES.items()])

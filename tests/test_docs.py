@@ -92,7 +92,7 @@ def test_an_environment_variable_of_the_readme_is_read(named: str) -> None:
     assert any(named in path.read_text("utf-8") for path in read)
 
 
-@pytest.mark.parametrize("package", ["index", "bot"])
+@pytest.mark.parametrize("package", ["index", "bot", "bot/telegram"])
 def test_the_architecture_lists_the_modules_that_are_there(package: str) -> None:
     section = re.split(r"^## ", ARCHITECTURE, flags=re.MULTILINE)
     table = next(part for part in section if part.startswith(f"{package}/"))
@@ -127,7 +127,7 @@ def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
     found = []
     for name in filter(None, names):
         path = REPO / name
-        if not path.is_file() or path.suffix in {".xz", ".safetensors"} or name.startswith(("seeds/", "index/model/t")):
+        if not path.is_file() or path.suffix in {".xz", ".safetensors", ".onnx"} or name.startswith(("seeds/", "index/model/t")):
             continue
         text = path.read_text("utf-8")
         found += [f"{name}: {m.group()}" for m in MACHINE_PATH.finditer(text) if path != Path(__file__)]

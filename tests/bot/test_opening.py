@@ -67,5 +67,10 @@ def test_a_build_without_paths_takes_those_of_the_last_one(pages: Path, tmp_path
     settings = Settings(index=tmp_path / "i")
     built(pages, settings)
     assert opening.usual_paths(settings) == [pages]
+    manifest = tmp_path / "i" / "generations" / "g000001" / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": ', '"format": 9'), encoding="utf-8")
+    assert opening.usual_paths(settings) == [pages]
+    manifest.write_text("[]", encoding="utf-8")
+    assert opening.usual_paths(settings) == []
     (tmp_path / "i" / "CURRENT").write_text("nothing", encoding="utf-8")
     assert opening.usual_paths(settings) == []

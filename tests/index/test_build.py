@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tiny import MORE, PAGES, SEEDS, model, settings, shared_folder, write_pages
 
 from index import Archive, BuildReport, Counts, IndexSettings, NoPagesError, build, read_runs
-from index.build import context_of
 from index.errors import ConfigError, IndexStoreError, IndexWriteError
 from index.periods import describe_date
+from index.preparing import context_of
 from index.store import Store
 from index.types import Article, IssueDate
 
@@ -104,7 +104,7 @@ def test_only_one_build_at_a_time(tmp_path: Path) -> None:
 
 
 def test_a_part_that_lost_entries_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.lexical.LexicalWriter.add", lambda *_, **__: None)
+    monkeypatch.setattr("index.lexical.LexicalWriter.add_document", lambda *_, **__: None)
     with pytest.raises(IndexWriteError, match=r"passages holds 0 of 2 entries.*check the disk"):
         build([write_pages(tmp_path / "pages", PAGES)], tmp_path / "index", settings())
     assert not list((tmp_path / "index" / "generations").iterdir())

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-import index.dense
 from index.dense import DenseIndex
 from index.errors import IndexDamagedError
 
@@ -47,10 +46,9 @@ def test_ties_go_to_the_lower_number_also_for_the_last_place(count: int, limit: 
     assert [hit.passage for hit in hits] == nearest(rows, vector, limit)
 
 
-def test_eight_bits_a_number_find_nearly_what_exact_vectors_find(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.dense, "EXACT_UP_TO", 20_000)
+def test_eight_bits_a_number_find_nearly_what_exact_vectors_find() -> None:
     rows, queries = random_rows(20_001, 32), random_rows(50, 32, seed=5)
-    quantised = DenseIndex.from_vectors(np.array_split(rows, 7), 32)
+    quantised = DenseIndex.from_vectors(np.array_split(rows, 7), 32, exact=False)
     found = [
         len({hit.passage for hit in quantised.search(query, 10)} & set(nearest_fast(rows, query))) for query in queries
     ]
@@ -62,24 +60,20 @@ def nearest_fast(rows: Vectors, vector: Vectors) -> list[int]:
     return [int(number) for number in np.argsort(-(rows @ vector), kind="stable")[:10]]
 
 
-def test_quantised_files_are_a_quarter_of_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quantised_files_are_a_quarter_of_the_size(tmp_path: Path) -> None:
     rows = random_rows(2000, 64)
     DenseIndex.from_vectors([rows], 64).save(tmp_path / "exact")
-    monkeypatch.setattr(index.dense, "EXACT_UP_TO", 1999)
-    DenseIndex.from_vectors([rows], 64).save(tmp_path / "quantised")
+    DenseIndex.from_vectors([rows], 64, exact=False).save(tmp_path / "quantised")
     assert (tmp_path / "quantised").stat().st_size < 0.27 * (tmp_path / "exact").stat().st_size
 
 
-@pytest.mark.parametrize("exact_up_to", [500, 499])
-def test_what_is_saved_answers_the_same_when_loaded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_up_to: int
-) -> None:
-    monkeypatch.setattr(index.dense, "EXACT_UP_TO", exact_up_to)
-    built = DenseIndex.from_vectors([random_rows(500, 16)], 16)
+@pytest.mark.parametrize("exact", [True, False])
+def test_what_is_saved_answers_the_same_when_loaded(tmp_path: Path, exact: bool) -> None:
+    built = DenseIndex.from_vectors([random_rows(500, 16)], 16, exact=exact)
     built.save(tmp_path / "dense.faiss")
     loaded = DenseIndex.load(tmp_path / "dense.faiss")
     query = random_rows(1, 16, seed=9)[0]
-    assert len(loaded) == 500
+    assert (len(loaded), loaded.exact) == (500, exact)
     assert loaded.search(query, 30) == built.search(query, 30)
     assert loaded.scores(query, [3, 1, 499]).tolist() == built.scores(query, [3, 1, 499]).tolist()
 
@@ -104,3 +98,17 @@ def test_what_faiss_cannot_read_is_named(tmp_path: Path, content: bytes) -> None
     (tmp_path / "dense.faiss").write_bytes(content)
     with pytest.raises(IndexDamagedError, match=r"dense\.faiss cannot be read as a vector index"):
         DenseIndex.load(tmp_path / "dense.faiss")
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_vectors_taken_over_are_as_they_were(exact: bool) -> None:
+    built = DenseIndex.from_vectors([random_rows(300, 16)], 16, exact=exact)
+    chosen = np.array([7, 299, 7, 0])
+    again = DenseIndex.from_vectors([built.vectors(chosen)], 16, exact=exact)
+    assert again.vectors(np.arange(4)).tolist() == built.vectors(chosen).tolist()
+
+
+def test_the_eight_bits_of_a_vector_depend_on_no_other() -> None:
+    rows = random_rows(300, 16)
+    alone, among = (DenseIndex.from_vectors([some], 16, exact=False) for some in (rows[:1], rows))
+    assert alone.vectors(np.array([0])).tolist() == among.vectors(np.array([0])).tolist()

@@ -64,15 +64,15 @@ def as_nobody() -> dict[str, int]:
 # Killed
 
 
+@pytest.mark.parametrize("fresh", [True, False])
 def test_a_build_that_dies_at_any_operation_leaves_the_old_or_the_new_index(
-    forks: Forks, root: Path, three_pages: Path
+    forks: Forks, root: Path, three_pages: Path, fresh: bool
 ) -> None:
-    counted = forks.run("build", shared_folder() / "index", pages=three_pages, model=model(), die_at=0)
-    operations = counted.said["operations"]
-    assert operations > 40
     before, switched = ask(root), 0
-    for at in range(1, operations + 10, 2):
-        outcome = forks.run("build", root, pages=three_pages, model=model(), die_at=at)
+    for at in range(1, 400, 3):
+        write_pages(three_pages, {"三版.txt": MORE["三版.txt"].replace("47", str(47 + at))})
+        job = {"die_at": at, "fresh": fresh, "save_every": 20 * (at % 2)}
+        outcome = forks.run("build", root, pages=three_pages, model=model(), **job)
         if outcome.status != DIED:
             break
         store = Store(root)
@@ -83,7 +83,7 @@ def test_a_build_that_dies_at_any_operation_leaves_the_old_or_the_new_index(
             switched += 1
             before = now
     assert (outcome.status, ask(root)[1]) == (0, 3)
-    assert at > operations - 10
+    assert at > 40
     assert switched > 0
     assert leftovers(root) == []
     assert len(list((root / "generations").iterdir())) == 2
@@ -113,15 +113,46 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(forks: Forks,
     statuses = []
     for _ in range(9):
         before = Store(root).current()
-        instant = chance.uniform(0, whole)
-        statuses.append(forks.run("build", root, pages=pages, model=model(), killed_after=instant).status)
+        instant = chance.uniform(0, whole / 2)
+        job = {"killed_after": instant, "fresh": True, "save_every": 0.1}
+        statuses.append(forks.run("build", root, pages=pages, model=model(), **job).status)
         with closing(Archive.open(root)) as archive:
             assert archive.generation >= before
             assert archive.counts.pages == 7
             assert archive.search(archive.query(QUESTION))
     assert statuses.count(KILLED) > 3
-    assert forks.run("build", root, pages=pages, model=model()).status == 0
+    assert forks.run("build", root, pages=pages, model=model(), fresh=True).status == 0
     assert leftovers(root) == []
+
+
+def test_a_killed_build_is_taken_up_where_it_had_saved(forks: Forks) -> None:
+    pages = write_pages(shared_folder() / "pages", {})
+    texts = {f"{n:03}.txt": PAGES["一版.txt"].replace("480", str(480 + n)) for n in range(120)}
+    write_pages(pages, texts)
+    root, whole = shared_folder() / "index", shared_folder() / "index"
+    counted = forks.run("build", whole, pages=pages, model=model(), die_at=0, save_every=0)
+    late = counted.said["operations"] * 2 // 3
+    assert forks.run("build", root, pages=pages, model=model(), die_at=late, save_every=0).status == DIED
+    assert (root / "generations" / ".building" / "part.json").exists()
+    assert forks.run("build", root, pages=pages, model=model(), die_at=20).status == DIED
+    resumed = forks.run("build", root, pages=pages, model=model())
+    assert (resumed.status, resumed.said["failed"]) == (0, [])
+    assert 20 < resumed.said["kept"] < 120
+    assert resumed.said["kept"] + resumed.said["embedded"] == 120
+    assert leftovers(root) == []
+    asked = [forks.run("ask", index, question=QUESTION).said["hits"] for index in (root, whole)]
+    assert asked[0] == asked[1]
+
+
+def test_what_was_saved_by_another_recipe_is_not_taken_up(forks: Forks) -> None:
+    pages = write_pages(shared_folder() / "pages", {f"{n}.txt": PAGES["一版.txt"] for n in range(60)})
+    root, whole = shared_folder() / "index", shared_folder() / "index"
+    counted = forks.run("build", whole, pages=pages, model=model(), die_at=0, save_every=0)
+    half = counted.said["operations"] // 2
+    assert forks.run("build", root, pages=pages, model=model(), die_at=half, save_every=0).status == DIED
+    note = root / "generations" / ".building" / "part.json"
+    note.write_text(note.read_text().replace('"recipe": "', '"recipe": "0'))
+    assert forks.run("build", root, pages=pages, model=model()).said["kept"] == 0
 
 
 def test_a_second_build_is_told_who_builds(forks: Forks, root: Path, three_pages: Path) -> None:

@@ -1,0 +1,102 @@
+"""A Page → what an index keeps of it: its articles, their passages, terms and figures, and the texts to embed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from index.chunking import chunk, read_runs, repair
+from index.lexical import Document
+from index.periods import describe_date
+from index.quantities import find_quantities
+from index.records import dump
+from index.types import Article, Page, Passage
+from index.words import Segmenter, bigrams
+
+DIGEST_BYTES = 8
+
+
+class Terms(NamedTuple):
+    """The terms of an article, and of each of its passages."""
+
+    article: Document
+    passages: list[Document]
+
+
+class PreparedArticle(NamedTuple):
+    """An article with its passages, for which it is article 0, its figures, and what they all are matched by.
+
+    `texts` is what is embedded of each passage, `digests` tells each text from any other.
+    """
+
+    article: Article
+    passages: list[Passage]
+    figures: bytes
+    terms: Terms
+    texts: list[str]
+    digests: bytes
+
+
+class Prepared(NamedTuple):
+    """A page with its articles."""
+
+    page: Page
+    articles: list[PreparedArticle]
+
+
+def context_of(article: Article) -> str:
+    """Give what a passage is matched by beside its own text: the headline with its kicker and subtitle, names, date."""
+    date = describe_date(article.issue_date.value) if article.issue_date else ""
+    return " ".join(part for part in (article.kicker, article.title, article.subtitle, article.byline, date) if part)
+
+
+def prepare(page: Page, segmenter: Segmenter) -> Prepared:
+    """Cut a page into articles and those into passages, read their words and figures."""
+    # Imported where pages are cut: its patterns take a tenth of a second to compile, and questions need none.
+    from index.articles import split_articles
+
+    return Prepared(page, [_prepare_article(article, page.text, segmenter) for article in split_articles(page)])
+
+
+def _prepare_article(article: Article, source: str, segmenter: Segmenter) -> PreparedArticle:
+    body = read_runs(source, article.spans)
+    passages = chunk(article, source, number=0)
+    texts = [embedded_text(article, source, passage) for passage in passages]
+    return PreparedArticle(
+        article,
+        passages,
+        dump(find_quantities(body, article.issue_date), body),
+        read_terms(article, source, passages, segmenter),
+        texts,
+        b"".join(map(digest_text, texts)),
+    )
+
+
+def embedded_text(article: Article, source: str, passage: Passage) -> str:
+    """Give what is embedded of a passage: its text as it is matched, under the headline."""
+    return f"{article.title}。{repair(read_runs(source, passage.spans))}"
+
+
+def read_terms(article: Article, source: str, passages: Sequence[Passage], segmenter: Segmenter) -> Terms:
+    """Read the words and pairs of characters of an article, each sentence once."""
+    context = context_of(article)
+    beside = " ".join([*segmenter.words(context), *bigrams(context)])
+    terms: dict[object, tuple[str, str]] = {}
+    for runs in (runs for passage in passages for runs in passage.sentences):
+        if runs not in terms:
+            text = repair(read_runs(source, runs))
+            terms[runs] = " ".join(segmenter.words(text)), " ".join(bigrams(text))
+    documents = [_document([terms[runs] for runs in passage.sentences], beside) for passage in passages]
+    return Terms(_document(terms.values(), beside), documents)
+
+
+def digest_text(text: str) -> bytes:
+    """Tell a text that is embedded from any other."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+
+
+def _document(sentences: Collection[tuple[str, str]], context: str) -> Document:
+    """Join the terms of sentences, the words and pairs of characters of each."""
+    words, pairs = zip(*sentences, strict=True) if sentences else ((), ())
+    return Document(" ".join(words), " ".join(pairs), context)

@@ -1,0 +1,119 @@
+"""An archive of many articles built, updated, left alone, opened → seconds, megabytes, and what bounds each stage."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_CHANGED = 0.01
+_OPEN = """
+import sys, time
+from pathlib import Path
+from index import Archive
+started = time.perf_counter()
+Archive.open(Path(sys.argv[1])).close()
+print(time.perf_counter() - started)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process and its own took: seconds by the clock and of processor time, megabytes at its peak."""
+
+    wall: float
+    processor: float
+    megabytes: float
+
+
+def run(news: Path, work: Path | None = None) -> None:
+    """Print the table of the index; `news` is a file of articles (JSONL, xz or not), `work` where it is all kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = work or Path(folder)
+        pages, index = place / "pages", place / "index"
+        size = _lay_out(news, pages)
+        full = _build(pages, index, "--fresh")
+        _show("full build", full, "<= 240 s, <= 2000 MB")
+        _show_stages(place / "report.json")
+        _show("nothing changed", _build(pages, index), "<= 1 s")
+        _change(pages)
+        some = _build(pages, index)
+        share = f"{100 * some.processor / full.processor:.1f} % of the full build's processor time"
+        _show("1 % of the articles changed", some, f"<= 5 % of the full build; {share}")
+        _show_stages(place / "report.json")
+        opened = [float(_python(_OPEN, str(index))) for _ in range(5)]
+        print(f"{'opened in a new process':36s} {min(opened):8.2f} s   reach <= 0.5 s")
+        _show_sizes(index, size)
+
+
+def _lay_out(news: Path, pages: Path) -> int:
+    """Put the articles into a folder of their own, not compressed; give the size of their texts."""
+    pages.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with (
+        lzma.open(news, "rt", encoding="utf-8") if news.suffix == ".xz" else news.open(encoding="utf-8") as lines,
+        (pages / "news.jsonl").open("w", encoding="utf-8") as out,
+    ):
+        for line in lines:
+            out.write(line)
+            size += len(json.loads(line)["text"].encode())
+    return size
+
+
+def _change(pages: Path) -> None:
+    """Add a sentence to one article in a hundred, always the same ones."""
+    path, chance = pages / "news.jsonl", random.Random(1)  # noqa: S311
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number in chance.sample(range(len(lines)), int(len(lines) * _CHANGED)):
+        article = json.loads(lines[number])
+        article["text"] += f"全镇今年新修水渠{number % 90 + 10}公里。"
+        lines[number] = json.dumps(article, ensure_ascii=False)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _build(pages: Path, index: Path, *options: str) -> Run:
+    report = str(index.parent / "report.json")
+    command = [sys.executable, "-m", "bot", "index", str(pages), "--index", str(index), "--quiet", "--report", report]
+    started = time.perf_counter()
+    with subprocess.Popen([*command, *options], cwd=REPOSITORY) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _python(code: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+
+
+def _show(name: str, taken: Run, reach: str) -> None:
+    print(
+        f"{name:36s} {taken.wall:8.2f} s {taken.processor:8.2f} s CPU {taken.megabytes:6.0f} MB   reach {reach}",
+        flush=True,
+    )
+
+
+def _show_stages(report: Path) -> None:
+    seconds = json.loads(report.read_text(encoding="utf-8"))["seconds"]
+    print(*(f"    {stage:32s} {taken:8.2f} s\n" for stage, taken in seconds.items()), sep="", end="", flush=True)
+
+
+def _show_sizes(index: Path, texts: int) -> None:
+    live = index / "generations" / (index / "CURRENT").read_text(encoding="ascii").strip()
+    parts = {path.name: path for path in live.iterdir()}
+    sizes = {
+        name: sum(p.stat().st_size for p in [path, *path.rglob("*")] if p.is_file()) for name, path in parts.items()
+    }
+    total = sum(sizes.values())
+    print(f"{'size':36s} {total / 1e6:8.1f} MB, {total / texts:.2f} x the texts' {texts / 1e6:.1f} MB   reach <= 1.5 x")
+    print(*(f"    {name:32s} {size / 1e6:8.1f} MB\n" for name, size in sorted(sizes.items())), sep="", end="")

@@ -1,0 +1,131 @@
+"""The bot as a process: it stops gently, keeps its queue, serves a webhook, shows its health and never its token."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+from telegram_server import Person, TelegramServer
+from telegram_server.webhook import post
+from torturing.stage import Plan, Stage
+
+_QUESTION = "三座水库总库容多少万立方米？"
+_ANSWER = "480万立方米"
+_READER = Person(5001, "云小满")
+_SECRET = "geheim-42"  # noqa: S105
+
+
+@pytest.fixture
+def plan(archive_root: Path, tmp_path: Path) -> Plan:
+    return Plan(archive_root, tmp_path / "bot")
+
+
+def webhook(server: TelegramServer, plan: Plan) -> dict[str, str]:
+    del plan
+    return {
+        "WENBAO_TELEGRAM_WEBHOOK_URL": "https://bot.example.org:8443/telegram",
+        "WENBAO_TELEGRAM_WEBHOOK_SECRET": _SECRET,
+        "WENBAO_TELEGRAM_WEBHOOK_PORT": str(server.webhook_port),
+        "WENBAO_TELEGRAM_WEBHOOK_PATH": "/telegram",
+    }
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_gently_and_answers_what_was_queued_after_a_new_start(plan: Plan, how: signal.Signals) -> None:
+    with Stage(plan) as stage:
+        stage.bot.start()
+        asked = [stage.people.ask(Person(number), _QUESTION) for number in range(1, 21) for _ in range(2)]
+        stage.server.wait(lambda: bool(asked[0].answers()), 10)
+        assert stage.bot.stop(how) == 0
+        assert "stopped: " in stage.bot.tail()
+        assert not any(len(one.answers()) > 1 for one in asked)
+        stage.bot.start()
+        assert all(_ANSWER in stage.reply(one).text for one in asked)
+        assert stage.faults() == []
+
+
+def test_health_tells_generation_queue_and_pauses(plan: Plan) -> None:
+    with Stage(plan) as stage:
+        stage.bot.start()
+        stage.reply(stage.people.ask(_READER, _QUESTION))
+        assert stage.server.wait(lambda: stage.bot.health()["waiting"] == 0, 5)
+        health = stage.bot.health()
+        assert (health["ok"], health["generation"], health["waiting"], health["answered"]) == (True, "g000001", 0, 1)
+        assert 0 <= health["longest_block_ms"] < 10_000
+
+
+def test_a_webhook_is_served_with_its_secret_only(plan: Plan) -> None:
+    with Stage(plan) as stage:
+        stage.bot.settings = {**webhook(stage.server, plan), "WENBAO_TELEGRAM_HEALTH_PORT": ""}
+        stage.bot.health_port = port = stage.server.webhook_port
+        stage.bot.start()
+        assert _ANSWER in stage.reply(stage.people.ask(_READER, _QUESTION)).text
+        assert stage.server.called("getUpdates") == []
+        assert stage.server.wait(lambda: stage.bot.health()["answered"] == 1, 5)
+        forged = {"update_id": 1, "message": stage.people.ask(Person(9), "/help").message.json()}
+        tried = [("/telegram", "falsch"), ("/telegram", None), ("/elsewhere", _SECRET)]
+        assert [asyncio.run(post(port, path, forged, secret)) for path, secret in tried] == [403, 403, 404]
+        assert asyncio.run(post(port, "/telegram", [], _SECRET)) == 400
+        assert stage.faults() == []
+
+
+def test_updates_that_a_webhook_brings_twice_are_answered_once(plan: Plan) -> None:
+    with Stage(plan) as stage:
+        stage.bot.settings = webhook(stage.server, plan)
+        stage.bot.start()
+        asked = stage.people.ask(_READER, _QUESTION)
+        update = {"update_id": asked.update_id, "message": asked.message.json()}
+        assert asyncio.run(post(stage.server.webhook_port, "/telegram", update, _SECRET)) == 200
+        stage.reply(asked)
+        assert asyncio.run(post(stage.server.webhook_port, "/telegram", update, _SECRET)) == 200
+        stage.reply(stage.people.ask(_READER, _QUESTION))
+        assert len(asked.answers()) == 1
+
+
+def test_a_webhook_left_behind_gives_way_to_polling(plan: Plan) -> None:
+    with Stage(plan) as stage:
+        stage.server.state.updates.webhook = {
+            "url": "https://old.example.org/",
+            "secret_token": "",
+            "max_connections": 1,
+        }
+        asked = stage.people.ask(_READER, _QUESTION)
+        stage.bot.start()
+        assert _ANSWER in stage.reply(asked).text
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_a_token_that_telegram_refuses_ends_the_bot_without_showing_it(plan: Plan, verbose: bool) -> None:
+    with Stage(plan, verbose=verbose) as stage:
+        wrong, stage.server.token = stage.server.token, "1:another"
+        stage.bot.settings = {"WENBAO_TELEGRAM_TOKEN": wrong}
+        stage.bot.start(ready=False)
+        assert stage.bot.wait() == (1 if verbose else 2)
+        stage.server.token = wrong
+        assert stage.bot.leaks() == []
+
+
+def test_another_poller_is_named_and_does_not_end_the_bot(plan: Plan) -> None:
+    from telegram_server.client import Client
+
+    with Stage(plan, verbose=False) as stage:
+        stage.bot.start()
+        Client(stage.server)("getUpdates", timeout=0)
+        assert stage.server.wait(lambda: bool(stage.server.called("getUpdates", 409)), 5)
+        assert _ANSWER in stage.reply(stage.people.ask(_READER, _QUESTION)).text
+        assert "409" in stage.bot.tail() or "another" in stage.bot.tail().lower()
+
+
+def test_a_new_index_is_picked_up_without_a_restart(tmp_path: Path) -> None:
+    from torturing.archive import FACTS, TownArchive
+
+    archive = TownArchive(tmp_path / "towns")
+    archive.build()
+    with Stage(Plan(archive.root, tmp_path / "bot")) as stage:
+        stage.bot.start()
+        assert FACTS[0].generations(stage.reply(stage.people.ask(_READER, FACTS[0].question)).text) == {0}
+        archive.build(1)
+        assert stage.server.wait(lambda: stage.bot.health()["generation"] == "g000002", 10)
+        assert FACTS[0].generations(stage.reply(stage.people.ask(_READER, FACTS[0].question)).text) == {1}
