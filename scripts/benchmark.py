@@ -4,6 +4,7 @@
 scripts/benchmark.py seeds                                  the pages that come with wenbao
 scripts/benchmark.py crud NEWS.jsonl.xz QUESTIONS.jsonl.xz [--index DIR]
                                                             66,972 news articles; DIR keeps or reuses the index
+scripts/benchmark.py index NEWS.jsonl.xz [--work DIR]         builds and updates of an archive
 scripts/benchmark.py telegram QUESTIONS.jsonl.xz --index DIR [--seconds N]
                                                             the bot under load, on a copy of the index
 """
@@ -148,9 +149,16 @@ def main() -> None:
     telegram.add_argument("--chats", type=int, default=200, help="how many ask at once")
     telegram.add_argument("--rate", type=float, default=20.0, help="questions a second afterwards")
     telegram.add_argument("--seconds", type=float, default=120.0, help="for how long")
+    index = commands.add_parser("index", help="builds and updates of an archive")
+    index.add_argument("news", type=Path)
+    index.add_argument("--work", type=Path, help="where what is built is kept")
     arguments = parser.parse_args()
     if arguments.command == "seeds":
         benchmark_seeds()
+    elif arguments.command == "index":
+        from benchmarking.index import run
+
+        run(arguments.news, arguments.work)
     elif arguments.command == "crud":
         benchmark_crud(arguments.news, arguments.questions, arguments.index)
     else:

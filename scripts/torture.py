@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The table of faults → how often the bot was tried, what failed, and how sure that makes us.
+"""The table of faults → how often bot and index were tried, what failed, and how sure that makes us.
 
 scripts/torture.py telegram                          every row, as small as the tests run it
 scripts/torture.py telegram R7 R8 --scale full       two rows with their full counts (hours)
 scripts/torture.py telegram --scale full --share 0.05 --seed 7
+scripts/torture.py index                             the faults of the index
 A run is replayed by its seed. The server and the rows stand in tests/, for the tests run them too.
 """
 
@@ -55,7 +56,16 @@ def main() -> int:
     telegram.add_argument("--scale", choices=["small", "full"], default="small")
     telegram.add_argument("--share", type=float, default=1.0, help="the share of the full counts to run")
     telegram.add_argument("--seed", type=int, default=1)
-    return min(torture(parser.parse_args()), 1)
+    index = commands.add_parser("index", help="the index under every fault of the table")
+    index.add_argument("rows", nargs="*", metavar="ROW", help="R1, R2, R3, R5, R20, R23; all of them by default")
+    index.add_argument("--scale", choices=["small", "full"], default="small")
+    index.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    if arguments.command == "telegram":
+        return min(torture(arguments), 1)
+    from torturing_index import run
+
+    return min(run(arguments.scale, arguments.seed, arguments.rows), 1)
 
 
 if __name__ == "__main__":

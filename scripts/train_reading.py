@@ -60,7 +60,9 @@ def report(halves: Sequence[Learned], base: Weights) -> None:
             first_right(tried.sentences, weights)
             for weights in (np.array(base.sentences), refit(learned.sentences, base.sentences))
         )
-        print(f"first sentence holds the answer: {before:.3f} without, {after:.3f} with it, {len(tried.sentences)} asked")
+        print(
+            f"first sentence holds the answer: {before:.3f} without, {after:.3f} with it, {len(tried.sentences)} asked"
+        )
         moved = refit(_all(learned), base.candidates[""]) - np.array(base.candidates[""])
         own = {kind: np.array(base.candidates.get(kind, base.candidates[""])) for kind in tried.candidates}
         for name, move in (("without", np.zeros_like(moved)), ("with it", moved)):

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny import PAGES, shared_folder, write_pages
 
 from bot.alignment import Asking
 from bot.questions import understand
 from index import Archive, IndexSettings, build
-from tests.tiny import PAGES, shared_folder, write_pages
 
 
 @cache

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented import FIRST_PAGE, SECOND_PAGE
 
 from bot.homophones import put_right, sounding_like
 from bot.questions import understand
 from index import Archive
-from tests.invented import FIRST_PAGE, SECOND_PAGE
 
 
 @pytest.mark.parametrize(
