@@ -13,6 +13,7 @@ from bot.citing import cite, show
 from bot.combining import choose, join, spread
 from bot.comparing import Comparison, read_comparison, say_comparison
 from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
+from bot.confidence import AnswerSigns, likelihood
 from bot.english_parts import split_english
 from bot.kinds import FIGURES, Asked, Kind, classify
 from bot.lookup import Reading, best_hits, look_up, look_up_parts, named_in_chinese
@@ -117,11 +118,12 @@ def _reply(reading: Reading, archive: Archive) -> _Reply:
     """Give the best finding where it is sure enough, else the figure of another time, else say there is nothing."""
     asked = reading.asked
     finding = _find(reading)
-    confidence = _sure(finding) if finding else 0.0
-    if finding is None or confidence < ANSWERED_FROM:
-        return _reply_without(reading, archive, confidence)
+    sure = _sure(finding) if finding else 0.0
+    if finding is None or sure < ANSWERED_FROM:
+        return _reply_without(reading, archive, sure)
     others = find_alternatives(finding, reading.hits, archive) if asked.kind in FIGURES else ()
     shown = tuple(_beside(other.finding, reading, archive, describe_days(*other.days)) for other in others)
+    confidence = _confidence(finding, reading)
     return _Reply("answered", _kind(asked), finding.text, confidence, [finding], alternatives=shown)
 
 
@@ -149,7 +151,7 @@ def _reply_without(reading: Reading, archive: Archive, confidence: float = 0.0) 
 def _beside(finding: Finding, reading: Reading, archive: Archive, when: str) -> Answer:
     """Show a figure beside the answer, with the days that it is about."""
     question = replace(reading.question, resolved=when or reading.question.resolved)
-    reply = _Reply("answered", _kind(reading.asked), finding.text, _sure(finding), [finding])
+    reply = _Reply("answered", _kind(reading.asked), finding.text, _confidence(finding, reading), [finding])
     return _answer(question, reply, archive)
 
 
@@ -181,7 +183,7 @@ def _reply_together(
         status="answered" if all(found) else "partial",
         kind="compare" if comparison else _kind(readings[0].asked),
         text=said,
-        confidence=min(map(_sure, there)),
+        confidence=min(_confidence(one, reading) for one, reading in zip(found, readings, strict=True) if one),
         findings=proofs,
         parts=tuple(_answer_part(*pair, archive) for pair in zip(readings, found, strict=True)),
     )
@@ -190,10 +192,16 @@ def _reply_together(
 def _answer_part(reading: Reading, finding: Finding | None, archive: Archive) -> Answer:
     if finding is None:
         return _answer(reading.question, _reply_without(reading, archive), archive)
-    reply = _Reply("answered", _kind(reading.asked), finding.text, _sure(finding), [finding])
+    reply = _Reply("answered", _kind(reading.asked), finding.text, _confidence(finding, reading), [finding])
     return _answer(reading.question, reply, archive)
 
 
+def _confidence(finding: Finding, reading: Reading) -> float:
+    """Give how likely an answer is right, as calibrated by scripts/train_confidence.py."""
+    return likelihood(AnswerSigns.of(reading.asked, finding, reading.found), shipped_weights().answers)
+
+
 def _sure(finding: Finding) -> float:
+    """Give how likely a sentence holds the answer at all: whether to answer depends on that."""
     near = max(finding.signs.coverage, finding.signs.similarity) >= NEAR_FROM
     return shipped_weights().probability(finding.signs.values) if near else 0.0

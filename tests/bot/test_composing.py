@@ -6,13 +6,15 @@ import pytest
 
 from bot.candidates import find_candidates
 from bot.composing import compose
-from bot.extraction import Candidate, Extraction, SentenceSigns, Signs
+from bot.extraction import Candidate, Extraction
 from bot.kinds import Asked, Kind
 from bot.sentences import Sentence
+from bot.shapes import Shape
+from bot.signs import SentenceSigns, Signs
 
 SOURCE = "老街修缮工程9月3日启动，工期14\n个月，由县住建局组织。"
 ABOUT = SentenceSigns(*[0.5] * len(SentenceSigns.__slots__))
-NONE = Signs(*[0.0] * len(Signs.__slots__))
+NONE = Signs(*[0.0] * (len(Signs.__slots__) - 1), shape=Shape(*[0.0] * len(Shape.__slots__)))
 
 
 def extraction(kind: Kind, best: str = "", source: str = SOURCE) -> Extraction:
@@ -36,9 +38,10 @@ def test_the_best_candidate_answers_with_its_runs_of_the_source(kind: Kind, best
     assert finding.signs == ABOUT
 
 
-def test_a_name_asked_for_where_no_name_is_gives_the_sentence() -> None:
+def test_a_name_asked_for_where_no_name_is_gives_nothing() -> None:
     ranked = extraction("person", source="店铺照常营业。")
-    finding = compose(Asked("person", "", 0, 0), ranked)
+    assert compose(Asked("person", "", 0, 0), ranked) is None
+    finding = compose(Asked("describe", "", 0, 0), Extraction(ranked.sentences, ()))
     assert finding
     assert finding.text == "店铺照常营业。"
 

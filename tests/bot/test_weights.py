@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extraction import SentenceSigns, Signs
 from bot.kinds import Kind
-from bot.weights import FILE, Weights, shipped_weights
+from bot.shapes import Shape
+from bot.signs import SentenceSigns, Signs
+from bot.weights import FILE, Weights, shipped_reading_weights, shipped_weights
 
 REPO = Path(__file__).resolve().parents[2]
 SENTENCE = len(dataclasses.fields(SentenceSigns))
-CANDIDATE = len(dataclasses.fields(Signs))
+SHAPE = len(dataclasses.fields(Shape))
+CANDIDATE = len(dataclasses.fields(Signs)) - 1 + SHAPE
 FINITE = st.floats(-100, 100)
 
 
@@ -34,10 +36,17 @@ def test_the_shipped_weights_are_shaped_as_the_signs_are() -> None:
     assert all(math.isfinite(w) for w in numbers)
 
 
-@pytest.mark.parametrize("signs", [SentenceSigns, Signs])
-def test_every_sign_has_its_place_among_the_values(signs: type[SentenceSigns | Signs]) -> None:
-    numbers = [float(i) for i in range(len(dataclasses.fields(signs)))]
-    assert sorted(signs(*numbers).values) == numbers
+def test_every_sign_has_its_place_among_the_values() -> None:
+    sentence, candidate = ([float(i) for i in range(size)] for size in (SENTENCE, CANDIDATE))
+    assert list(SentenceSigns(*sentence).values) == sentence
+    own = len(candidate) - SHAPE
+    assert list(Signs(*candidate[:own], shape=Shape(*candidate[own:])).values) == candidate
+
+
+def test_weights_for_the_reader_are_shaped_alike_where_they_ship() -> None:
+    reading = shipped_reading_weights() or shipped_weights()
+    assert len(reading.sentences) == SENTENCE
+    assert {len(values) for values in reading.candidates.values()} == {CANDIDATE}
 
 
 @settings(deadline=None)
