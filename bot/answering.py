@@ -26,6 +26,8 @@ from index import Archive, Hit, Query
 
 ANSWERED_FROM = 0.08
 """Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
+MISSING_FROM = 0.6
+"""An article that never says a name this telling (of another town, person, or batch) does not answer for it."""
 NEAR_FROM = 0.1
 """Nothing comes near where the best sentence neither holds this share of the question nor is so near in meaning. No
 news question that the models never saw has its answer below 0.2; people's own words are further from the page.
@@ -203,5 +205,5 @@ def _confidence(finding: Finding, reading: Reading) -> float:
 
 def _sure(finding: Finding) -> float:
     """Give how likely a sentence holds the answer at all: whether to answer depends on that."""
-    near = max(finding.signs.coverage, finding.signs.similarity) >= NEAR_FROM
+    near = max(finding.signs.coverage, finding.signs.similarity) >= NEAR_FROM and finding.signs.missing < MISSING_FROM
     return shipped_weights().probability(finding.signs.values) if near else 0.0

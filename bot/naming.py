@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.homophones import sounding_like
-from index import Archive, bigrams, fold, rarity, tag
+from bot.people import surname_length
+from index import HAN, Archive, bigrams, fold, rarity, tag
 
 _NAMES = ("ns", "nt")
 _FULL_NAME = 3
 """Characters of a person's full name; what jieba takes for a shorter or longer one is seldom a name."""
+_LEFT_OUT = 4
+"""Characters that a short name may leave out in one place."""
 _SUFFIX = re.compile(r"(?<=..)(?:省|市|区|县|镇|乡|村|街道|社区)$")
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]{1,3}[批届期轮次季期号]|首[批届期轮次]")
 _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’』」]")
@@ -48,7 +51,9 @@ class Named:
 
 def _find(question: str) -> Iterator[str]:
     for word, part in tag(question):
-        if (part.startswith(_NAMES) and len(word) > 1) or (part.startswith("nr") and len(word) == _FULL_NAME):
+        place = part.startswith(_NAMES) and (_SUFFIX.search(word) or len(word) > 2)
+        person = part.startswith("nr") and len(word) == _FULL_NAME and surname_length(word) == 1
+        if place or person:
             yield word
     yield from _ORDINAL.findall(question)
     yield from _QUOTED.findall(question)
@@ -60,7 +65,13 @@ def _holds(text: str, name: str) -> bool:
         return True
     if _ORDINAL.fullmatch(name):
         return _FIRST.match(name) is not None and any(first + name[-1] in text for first in ("首", "第一"))
-    return re.search(_as_it_sounds(name), text) is not None
+    return re.search(_as_it_sounds(name), text) is not None or _is_short_for(name, text)
+
+
+def _is_short_for(name: str, text: str) -> bool:
+    """Tell whether a place or body is shortened (古镇园 for 古镇文化产业园): all of it, in order, with little between."""
+    spread = f"[{HAN}]{{0,{_LEFT_OUT}}}".join(map(re.escape, name))
+    return len(name) > 2 and re.search(spread, text) is not None
 
 
 @lru_cache(maxsize=256)

@@ -126,7 +126,7 @@ def _is_after_name(folded: str, at: int, tokens: Sequence[Token]) -> bool:
     return ending is not None and _fits(ending.word, folded, at) and folded[ending.end : at] in ("", "总", "副")
 
 
-def _surname(text: str) -> int:
+def surname_length(text: str) -> int:
     """Give how many characters of a text are its surname; 0 where it begins with none."""
     if _DOUBLE_SURNAMES.match(text):
         return 2
@@ -135,7 +135,7 @@ def _surname(text: str) -> int:
 
 def _name_at(folded: str, at: int, tokens: Sequence[Token]) -> Iterator[Span]:
     """Give the name that begins at a place behind an office: as long as the word there, or up to what follows names."""
-    size = _surname(folded[at : at + 2])
+    size = surname_length(folded[at : at + 2])
     if not size or _NO_NAMES.match(folded, at) or _TITLED.match(folded, at):
         return
     ends = {token.end for token in tokens}
@@ -155,7 +155,7 @@ def _tagged_names(folded: str, tokens: Sequence[Token]) -> Iterator[Span]:
     for match in _FOREIGN_NAME.finditer(folded):
         yield match.span()
     for match in (*_SPEAKING.finditer(folded), *_INTRODUCED.finditer(folded)):
-        if 0 < _surname(match["name"]) < len(match["name"]) and _fits(match["name"], folded, match.end("name")):
+        if 0 < surname_length(match["name"]) < len(match["name"]) and _fits(match["name"], folded, match.end("name")):
             yield match.span("name")
     for token in tokens:
         if token.part in _NAME_MARKS and _fits(token.word, folded, token.end):
@@ -166,7 +166,7 @@ def _fits(word: str, folded: str, end: int) -> bool:
     """Tell whether a word may be a name: a surname and one or two characters, or all of it a foreign name's."""
     if len(word) < 2 or _NO_NAMES.fullmatch(word) or _COUNTRIES.fullmatch(word) or _PLACE_BEHIND.match(folded, end):
         return False
-    size = _surname(word)
+    size = surname_length(word)
     own = 0 < size < len(word) <= size + 2 and word[-1] not in _NOT_LAST
     return own or set(word) <= _FOREIGN_SET
 

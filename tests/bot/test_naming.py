@@ -35,3 +35,9 @@ def test_a_name_that_no_page_says_is_missing_altogether(archive: Archive, questi
 def test_a_name_that_the_archive_often_says_counts_less(archive: Archive) -> None:
     often, never = (Named.of(f"“{name}”的水库", archive).missing("别的") for name in ("青石县", "红石县"))
     assert 0 < often < never <= 1
+
+
+def test_a_place_may_be_named_in_short(archive: Archive) -> None:
+    named = Named.of("“白鹭合作社”在哪", archive)
+    assert named.missing("白鹭乡茶农合作社年产春茶") == 0.0
+    assert named.missing("白鹭飞过，茶农在合作社年产春茶") > 0.3
