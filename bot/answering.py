@@ -24,7 +24,7 @@ from bot.verifying import is_proven
 from bot.weights import shipped_weights
 from index import Archive, Hit, Query
 
-ANSWERED_FROM = 0.08
+ANSWERED_FROM = 0.07
 """Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
 MISSING_FROM = 0.6
 """An article that never says a name this telling (of another town, person, or batch) does not answer for it."""

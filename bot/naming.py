@@ -69,7 +69,7 @@ def _holds(text: str, name: str) -> bool:
 
 
 def _is_short_for(name: str, text: str) -> bool:
-    """Tell whether a place or body is shortened (古镇园 for 古镇文化产业园): all of it, in order, with little between."""
+    """Tell whether a place or body is shortened (古镇园 for 古镇文化产业园): in order, little between."""
     spread = f"[{HAN}]{{0,{_LEFT_OUT}}}".join(map(re.escape, name))
     return len(name) > 2 and re.search(spread, text) is not None
 

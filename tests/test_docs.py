@@ -128,11 +128,7 @@ def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
     found = []
     for name in filter(None, names):
         path = REPO / name
-        if (
-            not path.is_file()
-            or path.suffix in BINARY
-            or name.startswith(("seeds/", "index/model/t"))
-        ):
+        if not path.is_file() or path.suffix in BINARY or name.startswith(("seeds/", "index/model/t")):
             continue
         text = path.read_text("utf-8")
         found += [f"{name}: {m.group()}" for m in MACHINE_PATH.finditer(text) if path != Path(__file__)]
