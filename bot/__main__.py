@@ -180,7 +180,7 @@ def _question(options: argparse.Namespace) -> str:
 
 def _show(question: str, archive: Archive, settings: Settings, *, as_json: bool) -> None:
     from bot.conversation import converse
-    from bot.memory import Conversation
+    from bot.talk.memory import Conversation
     from bot.replies import answer_json, answer_lines, terms_of, to_json
 
     answered, _ = converse(question, Conversation(), archive)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.composing import Finding
-from bot.items import item_of, likeness
+from bot.several.items import item_of, likeness
 from bot.sentences import Sentence
 from index import Archive, Hit, Quantity, find_figures, issue_days
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Converse
 from bot.errors import QuestionError
-from bot.memory import Conversation
+from bot.talk.memory import Conversation
 from bot.replies import answer_json
 
 

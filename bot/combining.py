@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from bot.composing import Finding
 from bot.extraction import Candidate, Extraction
-from bot.items import item_of, likeness
-from bot.parts import Part
+from bot.several.items import item_of, likeness
+from bot.several.parts import Part
 from bot.sentences import Sentence, clauses
 from bot.types import Question
 from index import Span, fold

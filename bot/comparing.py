@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from bot.coordination import find_joined, find_like
-from bot.parts import Part
+from bot.several.coordination import find_joined, find_like
+from bot.several.parts import Part
 from index import Figure, find_figures, fold
 
 _MORE = "多|高|大|长|快|贵|重|远|强"

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from bot.translation_table import SHIPPED
+from bot.english.table import SHIPPED
 from index import HAN, Archive
 
 _HEAD = 100_000

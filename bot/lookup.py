@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.extraction import Extraction, extract
 from bot.kinds import Asked, classify
-from bot.parts import Part
+from bot.several.parts import Part
 from bot.questions import understand
 from bot.types import Question
 from index import Archive, Hit, Query

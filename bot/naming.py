@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.homophones import sounding_like
-from bot.people import surname_length
+from bot.finding.people import surname_length
 from index import HAN, Archive, bigrams, fold, rarity, tag
 
 _NAMES = ("ns", "nt")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.names import Budget, NameFinder, Syllabary
-from bot.translation_table import shipped_table
+from bot.english.names import Budget, NameFinder, Syllabary
+from bot.english.table import shipped_table
 from index import Archive
 
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z]{2,24}(?![a-z0-9])")

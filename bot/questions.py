@@ -12,7 +12,7 @@ from bot.errors import QuestionError
 from bot.homophones import put_right
 from bot.pinyin import spell_out
 from bot.restating import restate
-from bot.translation import translate
+from bot.english.translation import translate
 from bot.types import Question
 from index import HAN, Archive, Query, fold
 

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TextIO
 
 from bot.conversation import Converse
-from bot.memory import Conversation
+from bot.talk.memory import Conversation
 from bot.messages import MESSAGES, Language
 from bot.replies import answer_lines, article_lines, passage_groups, passage_lines, terms_of
 from bot.settings import Settings
-from bot.smalltalk import Holdings
+from bot.talk.smalltalk import Holdings
 from bot.terminal import Fragment, Line, Screen, line
 from bot.types import Answer
 from index import Archive, Article, WenbaoError, fold

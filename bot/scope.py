@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.english_figures import read_figures
+from bot.english.figures import read_figures
 from bot.sentences import Sentence
 from index import Article, IssueDate, Quantity, TimeMention, find_times, fold, issue_days
 

@@ -36,7 +36,7 @@ from fitting import Rows, first_right, fit, fit_odds
 from bot.extraction import Extraction, extract
 from bot.kinds import classify
 from bot.questions import understand
-from bot.reading import Reader
+from bot.reader.reading import Reader
 from bot.signs import Signs
 from bot.weights import FILE, Weights, shipped_weights
 from index import Archive, IndexSettings, build, fold

@@ -23,8 +23,8 @@ from reader_training import exporting, material, measuring, training, words
 from reader_training.examples import load
 from reader_training.network import Reader as Network
 
-from bot.reading import SHIPPED, Reader
-from bot.reading_tokens import ReadingTokens
+from bot.reader.reading import SHIPPED, Reader
+from bot.reader.tokens import ReadingTokens
 
 TRAINED = ("made", "asked", "varied", "crud", "trial")
 KNOWN, CHECKPOINT = "known.npy", "checkpoint.pt"

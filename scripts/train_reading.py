@@ -27,7 +27,7 @@ from evaluation.records import read_lines, write_records
 from fitting import Rows, first_right, fit
 from train_extraction import Known, Learned, crud_known, gather
 
-from bot.judging import shipped_reader
+from bot.reader.judging import shipped_reader
 from bot.weights import FILE, Weights, shipped_weights
 from index import Archive, IndexSettings, build
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A Chinese-English dictionary, sentence pairs and Chinese news → bot/translation.tsv.xz, what English words may mean.
+"""A Chinese-English dictionary, sentence pairs and news → bot/english/translation.tsv.xz: what English words may mean.
 
 scripts/train_translation.py train DATA_DIR [--out FILE]
 scripts/train_translation.py measure QUESTIONS.jsonl.xz [--table FILE]    English questions over Chinese paragraphs
@@ -30,10 +30,10 @@ from translation_training.table import (
     syllable_rows,
 )
 
-from bot.stems import tokens
+from bot.english.stems import tokens
 from index import Segmenter, fold
 
-SHIPPED = Path(__file__).resolve().parent.parent / "bot" / "translation.tsv.xz"
+SHIPPED = Path(__file__).resolve().parent.parent / "bot" / "english" / "translation.tsv.xz"
 NEWS = ("crud_news.jsonl.xz", "xwlb_news.jsonl.xz")
 
 

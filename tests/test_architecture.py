@@ -70,18 +70,52 @@ ORDER = {
         "messages",
         "settings",
         "terminal",
-        "stems",
-        "names",
-        "english_figures",
-        "translation_table",
-        "translation",
+        "english",
+        "homophones",
+        "pinyin",
+        "restating",
         "questions",
         "kinds",
         "sentences",
+        "finding",
+        "alignment",
+        "naming",
         "scope",
-        "reading_tokens",
-        "reading",
+        "needs",
         "weights",
+        "reader",
+        "signs",
+        "extraction",
+        "composing",
+        "confidence",
+        "citing",
+        "several",
+        "comparing",
+        "lookup",
+        "combining",
+        "verdict",
+        "alternatives",
+        "verifying",
+        "answering",
+        "replies",
+        "talk",
+        "conversation",
+        "batch",
+        "opening",
+        "indexing",
+        "telegram",
+        "prompt",
+        "repl",
+        "__main__",
+    ],
+    "bot.english": [
+        "stems",
+        "figures",
+        "names",
+        "table",
+        "translation",
+    ],
+    "bot.finding": [
         "tokens",
         "people",
         "bodies",
@@ -91,39 +125,32 @@ ORDER = {
         "credits",
         "shapes",
         "candidates",
-        "extraction",
-        "composing",
-        "confidence",
-        "citing",
+    ],
+    "bot.reader": [
+        "tokens",
+        "reading",
+        "judging",
+    ],
+    "bot.several": [
         "items",
         "coordination",
         "parts",
         "english_parts",
-        "comparing",
-        "lookup",
-        "combining",
+    ],
+    "bot.verdict": [
         "opposites",
         "claims",
         "polarity",
         "affirming",
-        "alternatives",
-        "verifying",
-        "answering",
-        "replies",
-        "slots",
+    ],
+    "bot.talk": [
         "memory",
+        "slots",
         "pointers",
         "substitution",
         "ellipsis",
         "english_ellipsis",
         "smalltalk",
-        "conversation",
-        "batch",
-        "opening",
-        "indexing",
-        "prompt",
-        "repl",
-        "__main__",
     ],
     "bot.telegram": [
         "errors",
@@ -166,11 +193,11 @@ HOMES = {
     "torch": {"index.embedding"},
     "sentence_transformers": {"index.embedding"},
     "transformers": set[str](),
-    "tokenizers": {"index.embedding", "bot.reading_tokens"},
+    "tokenizers": {"index.embedding", "bot.reader.tokens"},
     "safetensors": {"index.embedding"},
     "faiss": {"index.dense"},
     "tantivy": {"index.lexical"},
-    "onnxruntime": {"bot.reading"},
+    "onnxruntime": {"bot.reader.reading"},
     "telegram": {"bot.telegram.client"},
 }
 LIGHT_HOMES = {"sqlite3": {"index.catalog", "bot.telegram.database"}}
@@ -191,7 +218,9 @@ class Import:
 
 
 def module_names(package: str) -> list[str]:
-    return sorted(path.stem for path in (REPO / package.replace(".", "/")).glob("*.py") if path.stem != "__init__")
+    folder = REPO / package.replace(".", "/")
+    modules = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    return sorted([*modules, *(path.parent.name for path in folder.glob("*/__init__.py"))])
 
 
 def sources() -> list[Path]:
@@ -253,7 +282,7 @@ def test_the_bot_uses_only_what_the_index_offers() -> None:
     import index
 
     offered = {f"index.{name}" for name in index.__all__} | {"index"}
-    used = {f.target for package in ("bot", "bot.telegram") for f in imports(package)}
+    used = {f.target for package in ORDER if package != "index" for f in imports(package)}
     assert {target for target in used if target.partition(".")[0] == "index"} <= offered
 
 

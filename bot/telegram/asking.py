@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.conversation import converse
 from bot.errors import QuestionError
-from bot.memory import Conversation
+from bot.talk.memory import Conversation
 from bot.messages import MESSAGES, Language
 from bot.telegram.cards import Card, Cards
 from bot.telegram.client import Client, Suggestion

@@ -9,8 +9,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from bot.reading import INPUTS, MODEL, TOKENIZER
-from bot.reading_tokens import OWN_SIGNS, SHARED_SIGNS
+from bot.reader.reading import INPUTS, MODEL, TOKENIZER
+from bot.reader.tokens import OWN_SIGNS, SHARED_SIGNS
 from reader_training.network import Reader, Table, Words
 from reader_training.words import TOKENIZER as PIECES
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from embedding_training.corpus import held_out
 
-from bot.reading import Reader
+from bot.reader.reading import Reader
 from reader_training import examples
 from reader_training.examples import Asked, Example
 

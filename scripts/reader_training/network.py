@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.reading_tokens import OWN_SIGNS, SHARED_SIGNS, Side
+from bot.reader.tokens import OWN_SIGNS, SHARED_SIGNS, Side
 
 WIDTH = 96
 LONGEST_SPAN = 48

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 
-from bot.reading_tokens import Cut, ReadingTokens
+from bot.reader.tokens import Cut, ReadingTokens
 from reader_training.examples import Example, dice
 from reader_training.network import LONGEST_SPAN, Batch, Reader
 

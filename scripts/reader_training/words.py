@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from bot.reading_tokens import Cut, ReadingTokens
+from bot.reader.tokens import Cut, ReadingTokens
 from index.embedding import SHIPPED
 
 Floats = NDArray[np.float32]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.stems import FUNCTION, heavy, light, tokens
+from bot.english.stems import FUNCTION, heavy, light, tokens
 
 LONGEST_KEY = 3
 _HAN = re.compile("[一-鿿]+")

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.stems import FUNCTION, heavy, tokens
-from bot.translation import Field, translate
-from bot.translation_table import TranslationTable
+from bot.english.stems import FUNCTION, heavy, tokens
+from bot.english.translation import Field, translate
+from bot.english.table import TranslationTable
 from index import Segmenter, bigrams
 from index.embedding import open_embedder
 from index.lexical import LexicalIndex, LexicalWriter

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.stems import FUNCTION, heavy, light
+from bot.english.stems import FUNCTION, heavy, light
 from translation_training.glosses import Gloss, is_key, keys
 
 Evidence = dict[str, dict[str, float]]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.batch import answer_batch
 from bot.errors import QuestionError
-from bot.memory import Conversation
+from bot.talk.memory import Conversation
 from bot.types import Answer
 
 BLANK = Answer("", "", "answered", "describe", "", 1.0, (), (), 0.0, "g000001")

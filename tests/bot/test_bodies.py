@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bodies import find_bodies, find_places, is_body, is_located, is_part, is_place
+from bot.finding.bodies import find_bodies, find_places, is_body, is_located, is_part, is_place
 
 
 def bodies(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.candidates import find_candidates
+from bot.finding.candidates import find_candidates
 from bot.kinds import Kind
 from bot.sentences import Sentence
 

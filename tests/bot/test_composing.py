@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.candidates import find_candidates
+from bot.finding.candidates import find_candidates
 from bot.composing import compose
 from bot.extraction import Candidate, Extraction
 from bot.kinds import Asked, Kind
 from bot.sentences import Sentence
-from bot.shapes import Shape
+from bot.finding.shapes import Shape
 from bot.signs import SentenceSigns, Signs
 
 SOURCE = "老街修缮工程9月3日启动，工期14\n个月，由县住建局组织。"

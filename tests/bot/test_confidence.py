@@ -13,7 +13,7 @@ from bot.confidence import AnswerSigns, likelihood
 from bot.extraction import Candidate, Extraction
 from bot.kinds import classify
 from bot.sentences import Sentence
-from bot.shapes import Shape
+from bot.finding.shapes import Shape
 from bot.signs import SentenceSigns, Signs
 
 COUNT = classify("展出南瓜多少个？", english=False)

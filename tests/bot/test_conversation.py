@@ -15,7 +15,7 @@ from invented_towns import FOURTH_PAGE, THIRD_PAGE, TOWNS_SIDECAR
 from bot.answering import answer
 from bot.conversation import converse
 from bot.errors import QuestionError
-from bot.memory import KEPT_TURNS, Conversation
+from bot.talk.memory import KEPT_TURNS, Conversation
 from bot.types import Answer, Citation, RetrievedPassage
 from index import Archive, build
 

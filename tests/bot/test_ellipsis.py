@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ellipsis import complete
-from bot.english_ellipsis import complete_english
-from bot.memory import Conversation
+from bot.talk.ellipsis import complete
+from bot.talk.english_ellipsis import complete_english
+from bot.talk.memory import Conversation
 from bot.types import Answer, Citation, Status
 
 QUOTE = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.listings import find_lists, is_listed, members_of
+from bot.finding.listings import find_lists, is_listed, members_of
 
 
 def lists(text: str) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coordination import find_joined
-from bot.english_parts import split_english
-from bot.parts import split
+from bot.several.coordination import find_joined
+from bot.several.english_parts import split_english
+from bot.several.parts import split
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people import asked_office, find_offices, find_people, is_office, office_match
+from bot.finding.people import asked_office, find_offices, find_people, is_office, office_match
 
 
 def people(text: str) -> list[tuple[str, str]]:

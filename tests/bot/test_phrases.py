@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.phrases import find_causes, find_means, find_objects, is_cause, is_means
-from bot.times import find_dates
+from bot.finding.phrases import find_causes, find_means, find_objects, is_cause, is_means
+from bot.finding.times import find_dates
 
 
 def test_what_a_verb_acts_on_is_found() -> None:

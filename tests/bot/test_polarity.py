@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.affirming import affirm
-from bot.claims import Claim
-from bot.polarity import judge
+from bot.verdict.affirming import affirm
+from bot.verdict.claims import Claim
+from bot.verdict.polarity import judge
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns
 from bot.types import Question

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.reading import LEAST, Reader
+from bot.reader.reading import LEAST, Reader
 
 QUESTION = "江城市今年新建了多少盏路灯？"
 ANSWERING = (

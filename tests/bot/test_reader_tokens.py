@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading import SHIPPED, TOKENIZER
-from bot.reading_tokens import LONGEST_QUESTION, OWN_SIGNS, SHARED_SIGNS, ReadingTokens
+from bot.reader.reading import SHIPPED, TOKENIZER
+from bot.reader.tokens import LONGEST_QUESTION, OWN_SIGNS, SHARED_SIGNS, ReadingTokens
 from index import fold
 
 TEXTS = st.text(st.sampled_from("江城市新建路灯３００盏，“便民”。12.5万元；ａBc\n \u3000臺灣😀\ud800㐂—"), max_size=60)

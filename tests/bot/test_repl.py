@@ -23,7 +23,7 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.answering import answer
 from bot.conversation import Converse, converse
-from bot.memory import Conversation
+from bot.talk.memory import Conversation
 from bot.repl import Repl, talk
 from bot.settings import Settings
 from bot.terminal import Screen

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kinds import classify
-from bot.shapes import Shape, Shapes
+from bot.finding.shapes import Shape, Shapes
 
 
 def shape(question: str, text: str, run: str) -> Shape:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slots import find_places, find_slots, find_time_words
+from bot.talk.slots import find_places, find_slots, find_time_words
 from index import fold
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.smalltalk import Holdings, Said, listen, small_reply
+from bot.talk.smalltalk import Holdings, Said, listen, small_reply
 from index import Archive
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tokens import maximal_runs, read_tokens, span_of
+from bot.finding.tokens import maximal_runs, read_tokens, span_of
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.english_figures import read_asking, read_figures
-from bot.names import Budget, NameFinder, Syllabary, split_syllables
-from bot.stems import heavy, light, tokens
-from bot.translation import Field, translate
-from bot.translation_table import LONGEST_KEY, PRESS, SHIPPED, TranslationTable, shipped_table
+from bot.english.figures import read_asking, read_figures
+from bot.english.names import Budget, NameFinder, Syllabary, split_syllables
+from bot.english.stems import heavy, light, tokens
+from bot.english.translation import Field, translate
+from bot.english.table import LONGEST_KEY, PRESS, SHIPPED, TranslationTable, shipped_table
 from index import Archive, Segmenter, bigrams
 
 REPO = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.kinds import Kind
-from bot.shapes import Shape
+from bot.finding.shapes import Shape
 from bot.signs import SentenceSigns, Signs
 from bot.weights import FILE, Weights, shipped_reading_weights, shipped_weights
 

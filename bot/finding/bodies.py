@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.tokens import ADMINISTRATIVE, Token, maximal_runs, read_tokens, span_of
+from bot.finding.tokens import ADMINISTRATIVE, Token, maximal_runs, read_tokens, span_of
 from index import Span
 
 _BODY = (

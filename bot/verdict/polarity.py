@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from bot.claims import Claim
-from bot.opposites import (
+from bot.verdict.claims import Claim
+from bot.verdict.opposites import (
     DONE,
     FORBIDDING,
     HAVING,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.reading import LEAST, Reader, Reading
+from bot.reader.reading import LEAST, Reader, Reading
 from bot.sentences import Sentence
 from index import Span
 

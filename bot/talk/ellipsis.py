@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.memory import Conversation
-from bot.pointers import Pointed, base_of, resolve_pointers
-from bot.slots import (
+from bot.talk.memory import Conversation
+from bot.talk.pointers import Pointed, base_of, resolve_pointers
+from bot.talk.slots import (
     Slots,
     begins_with_verb,
     find_places,
@@ -20,7 +20,7 @@ from bot.slots import (
     plain_time,
     replace_titles,
 )
-from bot.substitution import (
+from bot.talk.substitution import (
     ask_the_same,
     asks_a_figure,
     counts_things,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.parts import Part
+from bot.several.parts import Part
 
 _WH = r"(?:how (?:many|much|long|far|old|often|large|tall)|how|who(?:m|se)?|when|where|what|which|why)\b"
 _NEXT = re.compile(

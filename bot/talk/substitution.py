@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.slots import (
+from bot.talk.slots import (
     Slots,
     ends_with_title,
     find_places,

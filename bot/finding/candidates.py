@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from bot.bodies import find_bodies, find_places
-from bot.credits import DATELINE, find_signatures
+from bot.finding.bodies import find_bodies, find_places
+from bot.finding.credits import DATELINE, find_signatures
 from bot.kinds import Kind
-from bot.listings import find_lists
-from bot.people import find_offices, find_people
-from bot.phrases import find_causes, find_clause_pairs, find_clauses, find_means, find_nouns, find_objects, find_sayings
+from bot.finding.listings import find_lists
+from bot.finding.people import find_offices, find_people
+from bot.finding.phrases import find_causes, find_clause_pairs, find_clauses, find_means, find_nouns, find_objects, find_sayings
 from bot.sentences import Sentence
-from bot.times import find_dates
+from bot.finding.times import find_dates
 from index import Span, find_figures
 
 _EDGES = frozenset(" ,。、;:!?")

@@ -14,11 +14,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading_tokens import Cut, Floats, Ids, ReadingTokens, Side
+from bot.reader.tokens import Cut, Floats, Ids, ReadingTokens, Side
 
 logger = logging.getLogger(__name__)
 
-SHIPPED = Path(__file__).parent / "reader"
+SHIPPED = Path(__file__).parent
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 INPUTS = tuple(f"{side}_{part}" for side in ("question", "passage") for part in Side.__slots__)
 LEAST = -30.0

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.sentences import clauses
-from bot.tokens import Token, maximal_runs, read_tokens, span_of
+from bot.finding.tokens import Token, maximal_runs, read_tokens, span_of
 from index import Span
 
 _LOOSE = frozenset(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from bot.ellipsis import Completion
-from bot.memory import Conversation, Turn
+from bot.talk.ellipsis import Completion
+from bot.talk.memory import Conversation, Turn
 
 _LEAD = re.compile(
     r"^(?:(?:no|sorry|and|so|but|then|ok(?:ay)?|also|well|i mean|i meant|i asked about)\b[, ]*)+", re.IGNORECASE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.claims import Claim
+from bot.verdict.claims import Claim
 from bot.composing import Finding
-from bot.polarity import Verdict, judge
+from bot.verdict.polarity import Verdict, judge
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns
 from bot.types import Question

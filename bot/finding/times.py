@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.tokens import read_tokens
+from bot.finding.tokens import read_tokens
 from index import Span, find_times
 
 _OFTEN = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.memory import Conversation, Turn
-from bot.slots import find_places, find_time_words
+from bot.talk.memory import Conversation, Turn
+from bot.talk.slots import find_places, find_time_words
 from index import HAN, fold, tag
 
 _MEASURE = "[个位名家项次场件条座处所篇棵支届批种类份款]"

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, Protocol
 
-from bot.english_figures import read_asking, read_figures
-from bot.names import Budget, NameFinder, Syllabary
-from bot.stems import FUNCTION, tokens
-from bot.translation_table import LONGEST_KEY, Renderings, TranslationTable, shipped_table
+from bot.english.figures import read_asking, read_figures
+from bot.english.names import Budget, NameFinder, Syllabary
+from bot.english.stems import FUNCTION, tokens
+from bot.english.table import LONGEST_KEY, Renderings, TranslationTable, shipped_table
 from index import HAN, bigrams
 
 SHORTEST = 4

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from bot.tokens import Token, read_tokens
+from bot.finding.tokens import Token, read_tokens
 from index import Span
 
 _SERIES = re.compile(r"[^,;。:!?、]{1,30}(?:、[^,;。:!?、]{1,30}){1,20}")

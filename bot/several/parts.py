@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.coordination import QUOTED, find_joined
+from bot.several.coordination import QUOTED, find_joined
 from index import Span, find_times, fold, tag
 
 

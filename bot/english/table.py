@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from bot.stems import heavy, light, tokens
+from bot.english.stems import heavy, light, tokens
 
 SHIPPED = Path(__file__).with_name("translation.tsv.xz")
 PRESS = Path(__file__).with_name("press_english.tsv")

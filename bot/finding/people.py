@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.tokens import Token, read_tokens
+from bot.finding.tokens import Token, read_tokens
 from index import Span
 
 # The surnames that nearly everybody has; what jieba marks as a name and none of them begins is mostly a verb.

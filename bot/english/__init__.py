@@ -1,0 +1,1 @@
+"""An English question → weighted Chinese terms."""

@@ -1,0 +1,1 @@
+"""A question that asks for several things → its single questions."""

@@ -1,0 +1,1 @@
+"""What earlier turns of a conversation give to the next question."""
