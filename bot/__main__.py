@@ -180,8 +180,8 @@ def _question(options: argparse.Namespace) -> str:
 
 def _show(question: str, archive: Archive, settings: Settings, *, as_json: bool) -> None:
     from bot.conversation import converse
-    from bot.talk.memory import Conversation
     from bot.replies import answer_json, answer_lines, terms_of, to_json
+    from bot.talk.memory import Conversation
 
     answered, _ = converse(question, Conversation(), archive)
     if as_json:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.composing import Finding
-from bot.several.items import item_of, likeness
 from bot.sentences import Sentence
+from bot.several.items import item_of, likeness
 from index import Archive, Hit, Quantity, find_figures, issue_days
 
 MOST = 3

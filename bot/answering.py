@@ -7,19 +7,19 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.verdict.affirming import affirm
 from bot.alternatives import days_of, describe_days, find_alternatives
 from bot.citing import cite, show
 from bot.combining import choose, join, spread
 from bot.comparing import Comparison, read_comparison, say_comparison
 from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
 from bot.confidence import AnswerSigns, likelihood
-from bot.several.english_parts import split_english
 from bot.kinds import FIGURES, Asked, Kind, classify
 from bot.lookup import Reading, best_hits, look_up, look_up_parts, named_in_chinese
-from bot.several.parts import Part, split
 from bot.questions import understand
+from bot.several.english_parts import split_english
+from bot.several.parts import Part, split
 from bot.types import Answer, Question, Status
+from bot.verdict.affirming import affirm
 from bot.verifying import is_proven
 from bot.weights import shipped_weights
 from index import Archive, Hit, Query

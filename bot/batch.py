@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.conversation import Converse
 from bot.errors import QuestionError
-from bot.talk.memory import Conversation
 from bot.replies import answer_json
+from bot.talk.memory import Conversation
 
 
 @dataclass(frozen=True, slots=True)

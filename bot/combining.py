@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from bot.composing import Finding
 from bot.extraction import Candidate, Extraction
+from bot.sentences import Sentence, clauses
 from bot.several.items import item_of, likeness
 from bot.several.parts import Part
-from bot.sentences import Sentence, clauses
 from bot.types import Question
 from index import Span, fold
 

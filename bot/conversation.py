@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answering import answer
+from bot.messages import MESSAGES, Language
+from bot.questions import clean, is_english
 from bot.talk.ellipsis import Completion, complete
 from bot.talk.english_ellipsis import complete_english
 from bot.talk.memory import Conversation, source_of
-from bot.messages import MESSAGES, Language
-from bot.questions import clean, is_english
 from bot.talk.smalltalk import Subject, listen, small_reply
 from bot.types import Answer
 from index import Archive

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from bot.alignment import Asking
 from bot.finding.candidates import find_candidates
-from bot.reader.judging import Judgement, Key, judge, shipped_reader
 from bot.kinds import FIGURES, Asked
 from bot.naming import Named
 from bot.needs import Needs
 from bot.questions import is_english
+from bot.reader.judging import Judgement, Key, judge, shipped_reader
 from bot.reader.reading import Reader
 from bot.scope import Scope
 from bot.sentences import Sentence, clauses

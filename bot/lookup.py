@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.extraction import Extraction, extract
 from bot.kinds import Asked, classify
-from bot.several.parts import Part
 from bot.questions import understand
+from bot.several.parts import Part
 from bot.types import Question
 from index import Archive, Hit, Query
 

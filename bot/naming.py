@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.homophones import sounding_like
 from bot.finding.people import surname_length
+from bot.homophones import sounding_like
 from index import HAN, Archive, bigrams, fold, rarity, tag
 
 _NAMES = ("ns", "nt")

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from bot.english.translation import translate
 from bot.errors import QuestionError
 from bot.homophones import put_right
 from bot.pinyin import spell_out
 from bot.restating import restate
-from bot.english.translation import translate
 from bot.types import Question
 from index import HAN, Archive, Query, fold
 

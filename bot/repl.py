@@ -9,10 +9,10 @@ from functools import partial
 from typing import TextIO
 
 from bot.conversation import Converse
-from bot.talk.memory import Conversation
 from bot.messages import MESSAGES, Language
 from bot.replies import answer_lines, article_lines, passage_groups, passage_lines, terms_of
 from bot.settings import Settings
+from bot.talk.memory import Conversation
 from bot.talk.smalltalk import Holdings
 from bot.terminal import Fragment, Line, Screen, line
 from bot.types import Answer

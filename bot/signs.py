@@ -12,11 +12,11 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from bot.alignment import Around
-from bot.reader.judging import Judgement
+from bot.finding.shapes import Shape, Shapes
 from bot.kinds import Asked
+from bot.reader.judging import Judgement
 from bot.scope import Scope
 from bot.sentences import Sentence
-from bot.finding.shapes import Shape, Shapes
 from index import Matcher, Quantity, Span, read_unit
 
 _NEAR = 8.0

@@ -7,12 +7,20 @@ from functools import partial
 
 from bot.finding.bodies import find_bodies, find_places
 from bot.finding.credits import DATELINE, find_signatures
-from bot.kinds import Kind
 from bot.finding.listings import find_lists
 from bot.finding.people import find_offices, find_people
-from bot.finding.phrases import find_causes, find_clause_pairs, find_clauses, find_means, find_nouns, find_objects, find_sayings
-from bot.sentences import Sentence
+from bot.finding.phrases import (
+    find_causes,
+    find_clause_pairs,
+    find_clauses,
+    find_means,
+    find_nouns,
+    find_objects,
+    find_sayings,
+)
 from bot.finding.times import find_dates
+from bot.kinds import Kind
+from bot.sentences import Sentence
 from index import Span, find_figures
 
 _EDGES = frozenset(" ,。、;:!?")

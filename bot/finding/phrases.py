@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.sentences import clauses
 from bot.finding.tokens import Token, maximal_runs, read_tokens, span_of
+from bot.sentences import clauses
 from index import Span
 
 _LOOSE = frozenset(

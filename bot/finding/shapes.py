@@ -13,12 +13,12 @@ from functools import lru_cache
 from operator import attrgetter
 
 from bot.finding.bodies import is_body, is_located, is_part, is_place
-from bot.kinds import Asked
 from bot.finding.listings import is_listed, members_of
 from bot.finding.people import Person, asked_office, find_people, is_office, office_match
 from bot.finding.phrases import is_cause, is_means
-from bot.sentences import clauses
 from bot.finding.tokens import Token, read_tokens
+from bot.kinds import Asked
+from bot.sentences import clauses
 from index import Span, fold
 
 _NEAR = 6.0

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from bot.conversation import converse
 from bot.errors import QuestionError
-from bot.talk.memory import Conversation
 from bot.messages import MESSAGES, Language
+from bot.talk.memory import Conversation
 from bot.telegram.cards import Card, Cards
 from bot.telegram.client import Client, Suggestion
 from bot.telegram.delivery import Delivery, Message, Place

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.verdict.claims import Claim
 from bot.composing import Finding
-from bot.verdict.polarity import Verdict, judge
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns
 from bot.types import Question
+from bot.verdict.claims import Claim
+from bot.verdict.polarity import Verdict, judge
 from index import tag
 
 _READ = 12

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from bot.sentences import Sentence, clauses
 from bot.verdict.claims import Claim
 from bot.verdict.opposites import (
     DONE,
@@ -28,7 +29,6 @@ from bot.verdict.opposites import (
     how_often,
     opposites,
 )
-from bot.sentences import Sentence, clauses
 from index import Figure, IssueDate, Span, TimeMention, find_figures, find_times
 
 _NEGATED = re.compile(rf"(?:(?:{NEGATORS})[^,。;:!?、的]{{0,4}}|[无非])$")  # 无 and 非 reach no further than a word

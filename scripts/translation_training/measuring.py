@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.english.stems import FUNCTION, heavy, tokens
-from bot.english.translation import Field, translate
 from bot.english.table import TranslationTable
+from bot.english.translation import Field, translate
 from index import Segmenter, bigrams
 from index.embedding import open_embedder
 from index.lexical import LexicalIndex, LexicalWriter

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.finding.candidates import find_candidates
 from bot.composing import compose
 from bot.extraction import Candidate, Extraction
+from bot.finding.candidates import find_candidates
+from bot.finding.shapes import Shape
 from bot.kinds import Asked, Kind
 from bot.sentences import Sentence
-from bot.finding.shapes import Shape
 from bot.signs import SentenceSigns, Signs
 
 SOURCE = "老街修缮工程9月3日启动，工期14\n个月，由县住建局组织。"
 ABOUT = SentenceSigns(*[0.5] * len(SentenceSigns.__slots__))
-NONE = Signs(*[0.0] * (len(Signs.__slots__) - 1), shape=Shape(*[0.0] * len(Shape.__slots__)))
+NOTHING = dict.fromkeys((name for name in Signs.__slots__ if name != "shape"), 0.0)
+NONE = Signs(shape=Shape(*[0.0] * len(Shape.__slots__)), **NOTHING)
 
 
 def extraction(kind: Kind, best: str = "", source: str = SOURCE) -> Extraction:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.composing import Finding
 from bot.confidence import AnswerSigns, likelihood
 from bot.extraction import Candidate, Extraction
+from bot.finding.shapes import Shape
 from bot.kinds import classify
 from bot.sentences import Sentence
-from bot.finding.shapes import Shape
 from bot.signs import SentenceSigns, Signs
 
 COUNT = classify("展出南瓜多少个？", english=False)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.verdict.affirming import affirm
-from bot.verdict.claims import Claim
-from bot.verdict.polarity import judge
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns
 from bot.types import Question
+from bot.verdict.affirming import affirm
+from bot.verdict.claims import Claim
+from bot.verdict.polarity import judge
 
 
 def asked(question: str, resolved: str = "") -> Question:

@@ -23,9 +23,9 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.answering import answer
 from bot.conversation import Converse, converse
-from bot.talk.memory import Conversation
 from bot.repl import Repl, talk
 from bot.settings import Settings
+from bot.talk.memory import Conversation
 from bot.terminal import Screen
 from bot.types import Answer
 from index import Archive, IndexDamagedError

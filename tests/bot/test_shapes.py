@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kinds import classify
 from bot.finding.shapes import Shape, Shapes
+from bot.kinds import classify
 
 
 def shape(question: str, text: str, run: str) -> Shape:

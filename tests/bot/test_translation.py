@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from bot.english.figures import read_asking, read_figures
 from bot.english.names import Budget, NameFinder, Syllabary, split_syllables
 from bot.english.stems import heavy, light, tokens
-from bot.english.translation import Field, translate
 from bot.english.table import LONGEST_KEY, PRESS, SHIPPED, TranslationTable, shipped_table
+from bot.english.translation import Field, translate
 from index import Archive, Segmenter, bigrams
 
 REPO = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.kinds import Kind
 from bot.finding.shapes import Shape
+from bot.kinds import Kind
 from bot.signs import SentenceSigns, Signs
 from bot.weights import FILE, Weights, shipped_reading_weights, shipped_weights
 
@@ -40,7 +40,9 @@ def test_every_sign_has_its_place_among_the_values() -> None:
     sentence, candidate = ([float(i) for i in range(size)] for size in (SENTENCE, CANDIDATE))
     assert list(SentenceSigns(*sentence).values) == sentence
     own = len(candidate) - SHAPE
-    assert list(Signs(*candidate[:own], shape=Shape(*candidate[own:])).values) == candidate
+    names = [field.name for field in dataclasses.fields(Signs) if field.name != "shape"]
+    shape = Shape(*candidate[own:])
+    assert list(Signs(shape=shape, **dict(zip(names, candidate, strict=False))).values) == candidate
 
 
 def test_weights_for_the_reader_are_shaped_alike_where_they_ship() -> None:

@@ -46,7 +46,7 @@ def test_what_goes_in_comes_out(pages: list[tuple[Page, list[Whole]]]) -> None:
         writer = CatalogWriter.create(Path(folder, "a % ?#.sqlite"))
         fill(writer, pages)
         writer.finish()
-        expected = [(replace(made, file=page.file), *rest) for page, articles in pages for made, *rest in articles]
+        expected = [(replace(made, file=page.file), own, a, b) for page, whole in pages for made, own, a, b in whole]
         passages = [replace(p, article=n) for n, (_, own, *_) in enumerate(expected) for p in own]
         assert (writer.pages, writer.articles, writer.passages) == (len(pages), len(expected), len(passages))
         with closing(Catalog.open(Path(folder, "a % ?#.sqlite"))) as catalog:

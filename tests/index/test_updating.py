@@ -18,6 +18,7 @@ from tiny import MORE, PAGES, model, settings, shared_folder, write_pages
 
 from index import Archive, BuildReport, IndexSettings, NoPagesError, base, build, survey_changes
 from index import generation as generation_module
+from index.preparing import Prepared
 from index.store import Store
 
 COUNTY = "青石县"
@@ -207,7 +208,7 @@ def test_only_what_changed_is_cut_and_embedded_again(
     cut: list[str] = []
     real = generation_module.Generation._add
 
-    def watched(self: generation_module.Generation, prepared: generation_module.Prepared) -> None:
+    def watched(self: generation_module.Generation, prepared: Prepared) -> None:
         cut.append(prepared.page.file)
         real(self, prepared)
 
