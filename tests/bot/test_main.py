@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_left_out_by_name(here: Here, pages: Path) -> Non
     shutil.copytree(pages, here.folder / "pages")
     (here.folder / "pages/空.txt").touch()
     done = here("index", "pages", "--index", "mine")
-    assert done.returncode == 0
+    assert done.returncode == 3
     assert done.stderr.startswith("wenbao: left out: 空.txt is empty")
     assert done.stdout.startswith("g000001: 2 pages")
 
@@ -161,7 +161,7 @@ def test_nothing_to_index_is_said_and_the_old_index_stays(here: Here, archive_ro
     (here.folder / "empty").mkdir()
     done = here("index", "empty", "--index", "mine")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "nothing to index at empty" in done.stderr
+    assert "empty: no article found to index" in done.stderr
     assert here("ask", "水库", "--index", "mine").returncode == 0
 
 
@@ -174,7 +174,8 @@ def test_seeds_are_indexed_where_there_is_no_index_yet(here: Here, pages: Path) 
     assert json.loads(done.stdout)["citations"][0]["file"] == "二版.txt"
     again = here("ask", "--json", "水库", WENBAO_INDEX="")
     assert again.stderr == ""
-    assert here("index", WENBAO_INDEX="").stdout.startswith("g000002: 2 pages")
+    assert here("index", WENBAO_INDEX="").stdout.startswith("Nothing has changed: g000001 still holds 2 pages")
+    assert here("index", "--fresh", WENBAO_INDEX="").stdout.startswith("g000002: 2 pages")
 
 
 def test_without_seeds_the_way_to_an_index_is_named(
