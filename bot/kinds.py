@@ -120,7 +120,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (
         "person",
         (
-            rf"(?:{_NAMED})(?:是|叫|姓|为)?(?:谁|什么名|啥名)|(?:{_NAMED})(?:是|叫|姓)(?:什么|啥)|谁(?={_PERSONAL})"
+            rf"(?:{_NAMED})(?:是|叫|姓|为|由|(?:后来|现在|又)?换[成了]*)?(?:谁|什么名|啥名)|(?:{_NAMED})(?:是|叫|姓)(?:什么|啥)|谁(?={_PERSONAL})"
             r"|哪一?位|何人|什么人|(?:说|讲|主持|执导|创作|发明|扮演|饰演)[^,。?]{0,4}谁|姓(?:什么|啥)|名叫(?:什么|啥)|谁(?=啊|呀|呢)"
         ),
     ),
@@ -184,7 +184,13 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
     ),
     ("count", r"how many|how much|what number"),
     ("date", r"\bwhen\b|(?:what|which) (?:date|day|year|month|time)|how often"),
-    ("person", r"\bwho(?:m|se)?\b|name of the (?:person|man|woman|head|secretary|director)"),
+    (
+        "person",
+        (
+            r"\bwho(?:m|se)?\b|name of the (?:person|man|woman|head|secretary|director)|(?:what|which) (?:\w+ ){0,2}"
+            r"(?:official|leader|officer|secretary|director|mayor|resident|villager|volunteer|teacher|doctor|manager)\b"
+        ),
+    ),
     ("office", r"(?:what|which) (?:official )?(?:post|position|office|job|role|title) (?:do|did|does|is|was|has|had)"),
     (
         "list",

@@ -40,6 +40,7 @@ CHINESE: dict[Kind, list[str]] = {
         "书记姓什么？",
         "这话是谁说的？",
         "仪式由谁主持？",
+        "局长后来换成谁了？",
     ],
     "author": [
         "这篇报道是谁写的？",
@@ -111,7 +112,7 @@ ENGLISH: dict[Kind, list[str]] = {
     ],
     "measure": ["How long will the repairs take?", "How old is the librarian?", "What area was planted?"],
     "date": ["WHEN was it finished?", "Which year did it start?", "how often is the fair held"],
-    "person": ["Who is the director of the library?", "With whom did he speak?"],
+    "person": ["Who is the director of the library?", "With whom did he speak?", "Which town leader spoke?"],
     "author": ["Who wrote the article about tea?", "Who took the photo?", "Which reporter covered the fair?"],
     "place": ["Where was the meeting held?", "Which village has a cold store?"],
     "org": ["Which company built it?", "What agency organised the repairs?"],
