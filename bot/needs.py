@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from bot.kinds import FIGURES, Asked
 from index import Figure, Unit, dimension_of, fold, read_unit
 
+_HOW_MANY = re.compile(
+    r"(?:how many|what number of) (?!(?:more )?(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|yuan|dollars?"
+    r"|percent|[a-z]*met(?:er|re)s?|mu|hectares?|acres?|tons?|tonnes?|[a-z]*grams?|lit(?:er|re)s?|degrees?)\b)"
+)
+"""How many of what is counted, not measured: neither money nor days answer it."""
 _COUNTS = frozenset({"count", "ordinal", "multiple"})
 # Asking words of a measure, Chinese and English, and the dimensions that answer them; the first that stands decides.
 _MEASURES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -67,6 +72,8 @@ def _dimensions(asked: Asked, text: str) -> frozenset[str]:
     if asked.kind == "measure" or (unit and unit.kind in ("measure", "duration", "age")):
         named = next((found for asks, found in _MEASURES if re.search(asks, text)), frozenset[str]())
         return named or (frozenset({dimension_of(unit)}) if unit and unit.kind != "count" else frozenset())
+    if asked.kind == "count" and _HOW_MANY.search(text):
+        return _COUNTS | {"people"}
     if asked.kind == "count" and unit and unit.kind == "count":
         own = dimension_of(unit)
         return (

@@ -36,6 +36,11 @@ def needs(kind: Kind, question: str, unit: str = "") -> Needs:
         ("count", "家", "有多少家企业？", "2.6亿元", False),
         ("count", "个", "来了几个人？", "120人", True),
         ("count", "", "有多少？", "2.6亿元", True),
+        ("count", "", "How many projects were started?", "2.6亿元", False),
+        ("count", "", "How many children came?", "7天", False),
+        ("count", "", "How many children came?", "7名", True),
+        ("count", "", "How many days did it last?", "7天", True),
+        ("count", "", "How much was invested?", "2.6亿元", True),
         ("money", "", "投资多少？", "2.6亿元", True),
     ],
 )
