@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.english.names import split_syllables
+from bot.english.stems import light, tokens
+from bot.english.table import LONGEST_KEY, shipped_table
 from bot.finding.people import surname_length
 from bot.homophones import sounding_like
 from index import HAN, Archive, bigrams, fold, rarity, tag
@@ -23,6 +26,8 @@ _LEFT_OUT = 4
 _SUFFIX = re.compile(r"(?<=..)(?:省|市|区|县|镇|乡|村|街道|社区)$")
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]{1,3}[批届期轮次季期号]|首[批届期轮次]")
 _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’』」]")
+_CAPITALS = re.compile(r"(?<=[a-z0-9,] )[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)*")
+"""Names inside an English question: its first word has a capital for another reason."""
 _FIRST = re.compile("^首|^第一")
 
 
@@ -42,7 +47,8 @@ class Named:
             holding = min((archive.holding(pair, "bigrams") for pair in bigrams(name)), default=total)
             return rarity(total, holding) / most
 
-        return cls(tuple((name, weight(name)) for name in dict.fromkeys(_find(fold(question)))))
+        names = dict.fromkeys([*_find(fold(question)), *_find_english(question, archive)])
+        return cls(tuple((name, weight(name)) for name in names))
 
     def missing(self, text: str) -> float:
         """Give the weight of the most telling name that a folded text without white space leaves out, 0 to 1."""
@@ -57,6 +63,28 @@ def _find(question: str) -> Iterator[str]:
             yield word
     yield from _ORDINAL.findall(question)
     yield from _QUOTED.findall(question)
+
+
+def _find_english(question: str, archive: Archive) -> Iterator[str]:
+    """Give the likeliest Chinese for each capitalised name whose renderings stand nowhere in the archive.
+
+    What may be pinyin is left out: the dictionary's county of that spelling is seldom the village that is meant.
+    """
+    for run in _CAPITALS.findall(question):
+        words = [light(word) for word in tokens(run)]
+        at = 0
+        while at < len(words):
+            known = ((size, shipped_table().phrase(words[at : at + size])) for size in range(LONGEST_KEY, 0, -1))
+            size, renderings = next(((size, found) for size, found in known if found), (1, ()))
+            spelled = split_syllables(words[at], lambda syllable: bool(shipped_table().characters(syllable)))
+            if renderings and not spelled and not any(_stands(rendering, archive) for rendering, _ in renderings):
+                yield renderings[0][0]
+            at += size
+
+
+def _stands(rendering: str, archive: Archive) -> bool:
+    pairs = bigrams(rendering) if len(rendering) > 1 else []
+    return not pairs or all(archive.holding(pair, "bigrams") for pair in pairs)
 
 
 def _holds(text: str, name: str) -> bool:

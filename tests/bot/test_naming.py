@@ -41,3 +41,19 @@ def test_a_place_may_be_named_in_short(archive: Archive) -> None:
     named = Named.of("“白鹭合作社”在哪", archive)
     assert named.missing("白鹭乡茶农合作社年产春茶") == 0.0
     assert named.missing("白鹭飞过，茶农在合作社年产春茶") > 0.3
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Who is the mayor of New York?", True),
+        ("How many reservoirs were built in Paris?", True),
+        ("Who is the director of the Library?", False),
+        ("How many reservoirs were built in Qingshi County?", False),
+        ("How many reservoirs?", False),
+    ],
+)
+def test_a_place_that_an_english_question_names_must_be_in_the_archive(
+    archive: Archive, question: str, missing: bool
+) -> None:
+    assert (Named.of(question, archive).missing(ARTICLE) > 0.8) is missing
