@@ -12,7 +12,7 @@ from bot.citing import cite, show
 from bot.combining import choose, join, spread
 from bot.comparing import Comparison, read_comparison, say_comparison
 from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
-from bot.confidence import AnswerSigns, likelihood
+from bot.confidence import AnswerSigns
 from bot.kinds import FIGURES, Asked, Kind, classify
 from bot.lookup import Reading, best_hits, look_up, look_up_parts, named_in_chinese
 from bot.questions import understand
@@ -21,7 +21,7 @@ from bot.several.parts import Part, split
 from bot.types import Answer, Question, Status
 from bot.verdict.affirming import affirm
 from bot.verifying import is_proven
-from bot.weights import shipped_weights
+from bot.weights import likelihood, shipped_weights
 from index import Archive, Hit, Query
 
 ANSWERED_FROM = 0.07
@@ -125,8 +125,12 @@ def _reply(reading: Reading, archive: Archive) -> _Reply:
         return _reply_without(reading, archive, sure)
     others = find_alternatives(finding, reading.hits, archive) if asked.kind in FIGURES else ()
     shown = tuple(_beside(other.finding, reading, archive, describe_days(*other.days)) for other in others)
-    confidence = _confidence(finding, reading)
-    return _Reply("answered", _kind(asked), finding.text, confidence, [finding], alternatives=shown)
+    return replace(_give(finding, reading), alternatives=shown)
+
+
+def _give(finding: Finding, reading: Reading) -> _Reply:
+    """Give one finding as the answer."""
+    return _Reply("answered", _kind(reading.asked), finding.text, _confidence(finding, reading), [finding])
 
 
 def _find(reading: Reading) -> Finding | None:
@@ -153,8 +157,7 @@ def _reply_without(reading: Reading, archive: Archive, confidence: float = 0.0) 
 def _beside(finding: Finding, reading: Reading, archive: Archive, when: str) -> Answer:
     """Show a figure beside the answer, with the days that it is about."""
     question = replace(reading.question, resolved=when or reading.question.resolved)
-    reply = _Reply("answered", _kind(reading.asked), finding.text, _confidence(finding, reading), [finding])
-    return _answer(question, reply, archive)
+    return _answer(question, _give(finding, reading), archive)
 
 
 def _kind(asked: Asked) -> str:
@@ -192,15 +195,13 @@ def _reply_together(
 
 
 def _answer_part(reading: Reading, finding: Finding | None, archive: Archive) -> Answer:
-    if finding is None:
-        return _answer(reading.question, _reply_without(reading, archive), archive)
-    reply = _Reply("answered", _kind(reading.asked), finding.text, _confidence(finding, reading), [finding])
+    reply = _give(finding, reading) if finding else _reply_without(reading, archive)
     return _answer(reading.question, reply, archive)
 
 
 def _confidence(finding: Finding, reading: Reading) -> float:
     """Give how likely an answer is right, as calibrated by scripts/train_confidence.py."""
-    return likelihood(AnswerSigns.of(reading.asked, finding, reading.found), shipped_weights().answers)
+    return likelihood(AnswerSigns.of(reading.asked, finding, reading.found).values, shipped_weights().answers)
 
 
 def _sure(finding: Finding) -> float:

@@ -70,12 +70,6 @@ class AnswerSigns:
         return tuple(getattr(self, field.name) for field in fields(self))
 
 
-def likelihood(signs: AnswerSigns, weights: Sequence[float]) -> float:
-    """Give how likely an answer is right, 0 to 1; the last weight is the intercept."""
-    odds = sum(w * s for w, s in zip(weights, (*signs.values, 1.0), strict=True))
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
-
-
 def _agreement(text: str, candidates: Sequence[Candidate]) -> float:
     """Add up the likelihood of the candidates that say the same; scores are log-odds of one against another."""
     if not candidates:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.alignment import Asking
+from bot.alignment import Alignment, Asking
 from bot.finding.candidates import find_candidates
 from bot.kinds import FIGURES, Asked
 from bot.naming import Named
@@ -101,10 +101,11 @@ def extract(
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A sentence, the number of the passage it was found in, what the reader says, what speaks for it, its score."""
+    """A sentence, its passage's number, its words against the question's, what the reader says, signs and score."""
 
     sentence: Sentence
     passage: int
+    alignment: Alignment
     judgement: Judgement | None
     signs: SentenceSigns
     score: float
@@ -152,6 +153,7 @@ class _Inquiry:
         self._named = Named.of(question, archive)
         self._scopes: dict[int, Scope | None] = {}
         self._missing: dict[int, float] = {}
+        self._around: dict[int, float] = {}
 
     def _likeness(self, text: str) -> float:
         return self._asking.align(text, self._archive).share
@@ -178,6 +180,13 @@ class _Inquiry:
             self._missing[article] = self._named.missing(whole)
         return self._missing[article]
 
+    def held_by(self, passage: int) -> float:
+        """Give the share of the query that a passage holds."""
+        if passage not in self._around:
+            terms = map(self._archive.terms_of, self._archive.sentences_of(passage))
+            self._around[passage] = self._matcher.coverage(*terms)
+        return self._around[passage]
+
     def rank(self, hits: Sequence[Hit]) -> list[_Ranked]:
         """Rank the sentences of some passages, each once."""
         found: dict[Key, tuple[Sentence, Hit]] = {}
@@ -199,40 +208,42 @@ class _Inquiry:
         return [Sentence.read(passage.article, runs, source) for runs in passage.sentences]
 
     def _ranked(self, sentence: Sentence, hit: Hit, similarity: float, judgement: Judgement | None) -> _Ranked:
-        archive, matcher = self._archive, self._matcher
+        archive = self._archive
+        alignment = self._asking.align(sentence.folded, archive)
         signs = SentenceSigns(
             passage=hit.score,
-            coverage=matcher.coverage(archive.terms_of(sentence.text)),
-            around=matcher.coverage(*map(archive.terms_of, archive.sentences_of(hit.passage))),
+            coverage=self._matcher.coverage(archive.terms_of(sentence.text)),
+            around=self.held_by(hit.passage),
             similarity=similarity,
-            alignment=self._asking.align(sentence.folded, archive).share,
+            alignment=alignment.share,
             missing=self.missing_in(sentence.article),
             holds=judgement.holds if judgement else 0.0,
             relevance=judgement.relevance if judgement else 0.0,
             archive=math.log10(max(1, archive.counts.passages)) / 5,
         )
-        return _Ranked(sentence, hit.passage, judgement, signs, self._weights.sentence_score(signs.values))
+        score = self._weights.sentence_score(signs.values)
+        return _Ranked(sentence, hit.passage, alignment, judgement, signs, score)
 
     def candidates(self, row: _Ranked) -> Iterator[tuple[Candidate, bool]]:
         """Give the runs of a sentence that may answer, and whether each is of the time asked about."""
         sentence, kind = row.sentence, self._asked.kind
         places = self._slot.places(sentence.folded)
         read = Surroundings(sentence, places, row.score, self.scope_of(row), row.judgement)
-        for run in self._runs(sentence):
+        for run in self._runs(row):
             quantity = self._quantity(row, run.span) if kind in FIGURES else None
             signs = self._slot.signs(read, run, quantity)
             score = self._weights.candidate_score(kind, signs.values)
             yield Candidate(sentence, row.signs, run.span, signs, score), self.is_of_time(row, quantity)
 
-    def _runs(self, sentence: Sentence) -> Iterator[Run]:
+    def _runs(self, row: _Ranked) -> Iterator[Run]:
         """List the runs of a sentence that are what the answer must be."""
-        folded, kind = sentence.folded, self._asked.kind
+        folded, kind = row.sentence.folded, self._asked.kind
         figures = {figure.whole: figure for figure in find_figures(folded)} if kind in FIGURES else {}
-        found = find_candidates(sentence, kind, any_unit=kind == "count" and not self._asked.unit)
+        found = find_candidates(row.sentence, kind, any_unit=kind == "count" and not self._asked.unit)
         spans = [span for span in found if self._may_answer(figures.get(span), folded[slice(*span)])]
         cut = clauses(folded)
         within = [next(((a, b) for a, b in cut if a <= start < b), (0, len(folded))) for start, _ in spans]
-        around = self._asking.align(folded, self._archive).around(spans, within)
+        around = row.alignment.around(spans, within)
         for span, clause, beside in zip(spans, within, around, strict=True):
             yield Run(span, clause, beside, first=span == found[0])
 

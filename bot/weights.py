@@ -36,8 +36,13 @@ class Weights:
 
     def probability(self, signs: Sequence[float]) -> float:
         """Give how likely a sentence with these signs holds the answer, 0 to 1."""
-        odds = sum(w * s for w, s in zip(self.confidence, (*signs, 1.0), strict=True))
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+        return likelihood(signs, self.confidence)
+
+
+def likelihood(signs: Sequence[float], weights: Sequence[float]) -> float:
+    """Give what signs weighed as log-odds come to, 0 to 1; the last weight is the intercept."""
+    odds = sum(w * s for w, s in zip(weights, (*signs, 1.0), strict=True))
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
 @lru_cache(maxsize=1)

@@ -38,10 +38,10 @@ from evaluation.texts import contains, normal
 from fitting import fit_odds
 
 from bot.composing import compose
-from bot.confidence import AnswerSigns, likelihood
+from bot.confidence import AnswerSigns
 from bot.lookup import look_up
 from bot.questions import understand
-from bot.weights import FILE, shipped_weights
+from bot.weights import FILE, likelihood, shipped_weights
 from index import IndexSettings, build
 
 _SAMPLES = (60, 200, 1000, 5000)
@@ -110,7 +110,7 @@ def fit(answered: Sequence[Answered]) -> tuple[float, ...]:
 
 def report(answered: Sequence[Answered], without: Sequence[tuple[float, ...]]) -> None:
     """Print how sure wenbao is of the answers before and after, each fold with weights fitted without it."""
-    after = [(one, Outcome(one.right, likelihood(one.signs, without[one.fold]))) for one in answered]
+    after = [(one, Outcome(one.right, likelihood(one.signs.values, without[one.fold]))) for one in answered]
     before = [(one, Outcome(one.right, one.before)) for one in answered]
     sets = {
         f"{name}, {when}": [outcome for one, outcome in rows if one.unseen or name == "all"]

@@ -17,7 +17,8 @@ from evaluation.folds import FOLDS, fold_of
 from evaluation.narrowing import NarrowedArchive
 
 import bot.weights
-from bot.confidence import AnswerSigns, likelihood
+from bot.confidence import AnswerSigns
+from bot.weights import likelihood
 
 SAME = dict.fromkeys(AnswerSigns.__slots__, 0.5)
 
@@ -32,7 +33,7 @@ ROWS = [answered(0.9 if n % 4 else 0.1, right=bool(n % 4), number=n) for n in ra
 
 def test_a_sign_that_tells_is_found() -> None:
     weights = training.fit(ROWS)
-    sure, unsure = (likelihood(AnswerSigns(**{**SAME, "agreement": a}), weights) for a in (0.9, 0.1))
+    sure, unsure = (likelihood(AnswerSigns(**{**SAME, "agreement": a}).values, weights) for a in (0.9, 0.1))
     assert sure > 0.9
     assert unsure < 0.1
 

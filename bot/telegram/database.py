@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,10 +25,6 @@ class Transaction:
     def do(self, statement: str, *values: Value) -> int:
         """Change rows; give how many."""
         return self._connection.execute(statement, values).rowcount
-
-    def do_each(self, statement: str, rows: Sequence[Sequence[Value]]) -> None:
-        """Change rows, once for each set of values."""
-        self._connection.executemany(statement, rows)
 
     def rows(self, query: str, *values: Value) -> list[tuple[Any, ...]]:
         """Read rows."""

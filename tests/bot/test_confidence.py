@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.composing import Finding
-from bot.confidence import AnswerSigns, likelihood
+from bot.confidence import AnswerSigns
 from bot.extraction import Candidate, Extraction
 from bot.finding.shapes import Shape
 from bot.kinds import classify
 from bot.sentences import Sentence
 from bot.signs import SentenceSigns, Signs
+from bot.weights import likelihood
 
 COUNT = classify("展出南瓜多少个？", english=False)
 NAMES = [field.name for field in fields(AnswerSigns)]
@@ -78,11 +79,11 @@ def test_the_unit_is_the_answers_own() -> None:
 @given(st.lists(st.floats(-1e6, 1e6), min_size=len(NAMES) + 1, max_size=len(NAMES) + 1), st.sampled_from(NAMES))
 def test_a_likelihood_is_one_and_grows_with_what_speaks_for_it(weights: list[float], name: str) -> None:
     low = dict.fromkeys(NAMES, 0.5)
-    before, after = (likelihood(AnswerSigns(**{**low, name: value}), weights) for value in (0.5, 0.6))
+    before, after = (likelihood(AnswerSigns(**{**low, name: value}).values, weights) for value in (0.5, 0.6))
     assert 0 <= before <= 1
     assert (after - before) * weights[NAMES.index(name)] >= 0
 
 
 def test_weights_of_another_length_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
-        likelihood(AnswerSigns(**dict.fromkeys(NAMES, 0.5)), [1.0])
+        likelihood(AnswerSigns(**dict.fromkeys(NAMES, 0.5)).values, [1.0])
