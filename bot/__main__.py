@@ -1,4 +1,4 @@
-"""The command line → one command run with the real parts put together: chat, ask, index, articles, telegram."""
+"""The command line → one command run with the real parts put together: chat, ask, index, articles and so on."""
 
 from __future__ import annotations
 
@@ -77,10 +77,20 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--dictionary", type=Path, metavar="FILE", help="words of your own, one a line")
     index.add_argument("--fresh", action="store_true", help="start over: take nothing over from the last build")
     index.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    index.add_argument("--watch", action="store_true", help="go on building whenever the files change, until Ctrl-C")
+    index.add_argument("--wait", action="store_true", help="wait for another build that runs, instead of giving up")
     index.add_argument("--quiet", action="store_true", help="say only what went wrong")
     index.add_argument("--report", type=Path, metavar="FILE", help="write what was done to a file, as JSON")
     articles = add("articles", _articles, "list every article and caption of the index")
     articles.add_argument("--json", action="store_true", help="one JSON object an article")
+    article = add("article", _article, "show one article, and how to cite it")
+    article.add_argument("id", metavar="ID", help="its id, or its file: wenbao articles lists them")
+    article.add_argument("--json", action="store_true", help="one JSON object")
+    coverage = add("coverage", _coverage, "show which days and pages the index holds, and which are missing")
+    coverage.add_argument("--json", action="store_true", help="one JSON object")
+    coverage.add_argument("--png", metavar="FILE", help="draw it into a picture (pip install 'wenbao[plot]')")
+    stats = add("stats", _stats, "show how much the index holds")
+    stats.add_argument("--json", action="store_true", help="one JSON object")
     add("telegram", _telegram, "serve Telegram (settings: docs/telegram.md)")
     return parser
 
@@ -145,11 +155,21 @@ def _abandon_output() -> int:
 def _chat(options: argparse.Namespace, settings: Settings) -> None:
     del options
     from bot.conversation import converse
-    from bot.opening import open_archive
+    from bot.opening import open_archive, open_newer
     from bot.repl import talk
 
-    with open_archive(settings) as archive:
-        talk(archive, partial(converse, archive=archive), settings)
+    with contextlib.ExitStack() as opened:
+
+        def renew(archive: Archive) -> tuple[Archive, Converse] | None:
+            newer = open_newer(archive, settings)
+            if newer is None:
+                return None
+            archive.close()
+            opened.callback(newer.close)
+            return newer, partial(converse, archive=newer)
+
+        archive = opened.enter_context(open_archive(settings))
+        talk(archive, partial(converse, archive=archive), settings, renew)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -234,6 +254,24 @@ def _articles(options: argparse.Namespace, settings: Settings) -> None:
         sys.stdout.writelines(to_json(article_json(article)) + "\n" for article in articles)
     else:
         _screen(settings).show(*article_list_lines(articles, settings.language))
+
+
+def _article(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.holdings.commands import article
+
+    article(options, settings)
+
+
+def _coverage(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.holdings.commands import coverage
+
+    coverage(options, settings)
+
+
+def _stats(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.holdings.commands import stats
+
+    stats(options, settings)
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:

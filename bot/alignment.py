@@ -89,3 +89,12 @@ class Alignment:
         """Give for each mask of the text's words the share of the question that the words it leaves hold."""
         best = (masks[:, None, :] * self.likeness).max(axis=2)
         return [float(share) for share in best @ self.shares]
+
+
+def nearest(words: Sequence[str], text: str, archive: Archive) -> float:
+    """Give how near the likest word of a text comes to any of some words, 0 to 1; 1 where it says one of them."""
+    if not words or any(word in text for word in words):
+        return float(bool(words))
+    sought, found = archive.words_of(" ".join(words)), archive.words_of(text)
+    likeness = sought.directions @ found.directions.T
+    return float(likeness.max()) if likeness.size else 0.0

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.alternatives import days_of, describe_days, find_alternatives
-from bot.citing import cite, show
+from bot.citing import cite, find_reprints, show
 from bot.combining import choose, join, spread
 from bot.comparing import Comparison, read_comparison, say_comparison
 from bot.composing import Finding, compose, compose_chosen, compose_elsewhen, say_missing, say_no_figure
 from bot.confidence import AnswerSigns
+from bot.gathering.gathering import gather
 from bot.kinds import FIGURES, Asked, Kind, classify
-from bot.lookup import Reading, best_hits, look_up, look_up_parts, named_in_chinese
+from bot.lookup import SHOWN_PASSAGES, Reading, best_hits, look_up, look_up_parts, named_in_chinese
 from bot.questions import understand
+from bot.reach import say_beyond
 from bot.several.english_parts import split_english
 from bot.several.parts import Part, split
 from bot.types import Answer, Question, Status
@@ -26,6 +28,10 @@ from index import Archive, Hit, Query
 
 ANSWERED_FROM = 0.07
 """Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
+GATHERED_SURELY = 0.6
+"""How sure an answer over several articles is: each of its items is proven, but one may have been overlooked."""
+TIMELY_FROM = 0.02
+"""The same where a figure's own period is the one that the question names: few figures of an archive share it."""
 MISSING_FROM = 0.6
 """An article that never says a name this telling (of another town, person, or batch) does not answer for it."""
 NEAR_FROM = 0.1
@@ -63,8 +69,23 @@ def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # 
     """Answer one question from an archive; raises QuestionError for text that is no question at all."""
     started = time.perf_counter()
     question, query = understand(text, archive)
-    found = _answer_together(question, query, archive) or _answer_single(question, query, archive)
+    found = (
+        _answer_gathered(question, query, archive)
+        or _answer_together(question, query, archive)
+        or _answer_single(question, query, archive)
+    )
     return replace(found, id=id, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+
+def _answer_gathered(question: Question, query: Query, archive: Archive) -> Answer | None:
+    """Answer a question over several articles by what each of them says; None where it asks for no such thing."""
+    gathering = gather(question.resolved, archive) if question.language == "zh" else None
+    if gathering is None:
+        return None
+    proofs = [item.finding for item in gathering.items]
+    reply = _Reply("answered", gathering.kind, gathering.text, GATHERED_SURELY, proofs)
+    found = _answer(question, reply, archive, archive.search(query, limit=SHOWN_PASSAGES))
+    return found if is_proven(found, archive) else None
 
 
 def _answer_single(question: Question, query: Query, archive: Archive) -> Answer:
@@ -105,6 +126,7 @@ def _answer(question: Question, reply: _Reply, archive: Archive, hits: Sequence[
         index=archive.generation,
         parts=reply.parts,
         alternatives=reply.alternatives,
+        also_in=tuple(find_reprints(reply.findings, archive)),
     )
 
 
@@ -121,11 +143,17 @@ def _reply(reading: Reading, archive: Archive) -> _Reply:
     asked = reading.asked
     finding = _find(reading)
     sure = _sure(finding) if finding else 0.0
-    if finding is None or sure < ANSWERED_FROM:
+    if finding is None or sure < _least(reading):
         return _reply_without(reading, archive, sure)
     others = find_alternatives(finding, reading.hits, archive) if asked.kind in FIGURES else ()
     shown = tuple(_beside(other.finding, reading, archive, describe_days(*other.days)) for other in others)
     return replace(_give(finding, reading), alternatives=shown)
+
+
+def _least(reading: Reading) -> float:
+    """Give how sure an answer must be: a figure of the very time asked about less so than others."""
+    best = next(iter(reading.found.candidates), None)
+    return TIMELY_FROM if best and best.signs.period == 1.0 else ANSWERED_FROM
 
 
 def _give(finding: Finding, reading: Reading) -> _Reply:
@@ -151,7 +179,8 @@ def _reply_without(reading: Reading, archive: Archive, confidence: float = 0.0) 
         said = say_no_figure(reading.question, nearest, article, reading.found)
         shown = (_beside(nearest, reading, archive, days_of(nearest, archive)),)
         return _Reply("no_figure", kind, said, _sure(nearest), [nearest], alternatives=shown)
-    return _Reply("not_found", kind, say_missing(reading.question), confidence)
+    missing = say_beyond(reading.question, archive) or say_missing(reading.question)
+    return _Reply("not_found", kind, missing, confidence)
 
 
 def _beside(finding: Finding, reading: Reading, archive: Archive, when: str) -> Answer:

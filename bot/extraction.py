@@ -19,7 +19,7 @@ from bot.scope import Scope
 from bot.sentences import Sentence, clauses
 from bot.signs import Run, SentenceSigns, Signs, Slot, Surroundings
 from bot.weights import Weights, shipped_reading_weights, shipped_weights
-from index import Archive, Figure, Hit, Quantity, Query, Span, find_figures, fold, read_runs
+from index import Archive, Figure, Hit, Quantity, Query, Span, find_figures, fold
 
 READ_PASSAGES = 6
 READ_SENTENCES = 6
@@ -74,13 +74,11 @@ def extract(
 ) -> Extraction:
     """Rank the sentences of the best passages, and the candidates in the best of them.
 
-    `question` is the text that `asked` has its offsets in. Without weights those that ship decide, with their reader.
+    `question` is the text that `asked` has its offsets in. Without weights those that ship decide, and the reader for
+    the kinds of question that they have it for.
     """
     if weights is None:
-        reading = shipped_reading_weights()
-        # The reader knows Chinese only, and a signature says nothing of the question.
-        reader = shipped_reader() if reading and asked.kind != "author" and not is_english(question) else None
-        weights = reading if reading and reader else shipped_weights()
+        weights, reader = _shipped(asked, question)
     inquiry = _Inquiry(asked, question, query, archive, weights=weights, reader=reader)
     if asked.kind == "author":
         # A signature says nothing of the question: its article does.
@@ -97,6 +95,14 @@ def extract(
         tuple(candidate for candidate, fits in judged if not fits),
         inquiry.scope_of(own[0]) if own else None,
     )
+
+
+def _shipped(asked: Asked, question: str) -> tuple[Weights, Reader | None]:
+    """Give the weights that ship and, for a kind of question that it finds more answers to, the reader."""
+    reading = shipped_reading_weights()
+    # The reader knows Chinese only.
+    reader = shipped_reader() if reading and asked.kind in reading.candidates and not is_english(question) else None
+    return (reading, reader) if reading and reader else (shipped_weights(), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +180,8 @@ class _Inquiry:
     def missing_in(self, article: int) -> float:
         """Tell how much of the names that the question gives an article leaves out."""
         if article not in self._missing:
-            known = self._archive.article(article)
-            text = read_runs(self._archive.page(known.file).text, known.spans)
-            whole = fold("".join(f"{known.kicker}{known.title}{known.subtitle}{text}".split()))
-            self._missing[article] = self._named.missing(whole)
+            whole = "".join(self._archive.whole_text(article).split())
+            self._missing[article] = self._named.missing(fold(whole))
         return self._missing[article]
 
     def held_by(self, passage: int) -> float:
@@ -229,11 +233,13 @@ class _Inquiry:
         sentence, kind = row.sentence, self._asked.kind
         places = self._slot.places(sentence.folded)
         read = Surroundings(sentence, places, row.score, self.scope_of(row), row.judgement)
+        of_time = self.is_of_time(row)
         for run in self._runs(row):
             quantity = self._quantity(row, run.span) if kind in FIGURES else None
             signs = self._slot.signs(read, run, quantity)
             score = self._weights.candidate_score(kind, signs.values)
-            yield Candidate(sentence, row.signs, run.span, signs, score), self.is_of_time(row, quantity)
+            fits = self.is_of_time(row, quantity) if quantity else of_time
+            yield Candidate(sentence, row.signs, run.span, signs, score), fits
 
     def _runs(self, row: _Ranked) -> Iterator[Run]:
         """List the runs of a sentence that are what the answer must be."""

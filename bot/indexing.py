@@ -6,13 +6,15 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.messages import MESSAGES
 from bot.opening import build_index, summary, usual_paths
 from bot.settings import Settings
-from bot.terminal import Screen, line
+from bot.terminal import Screen, complain, escaped, line
+from bot.watching import build_at_each, watch
 from index import (
     BuildReport,
     Changes,
@@ -49,6 +51,8 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     paths = options.paths or usual_paths(settings)
     if not paths:
         options.refuse("name the files or folders of your pages: wenbao index FOLDER")
+    if options.watch and options.dry_run:
+        options.refuse("--watch builds and --dry-run does not: give one of them")
     model = options.model or settings.model
     if model and Path(model).is_dir():
         model = str(Path(model).resolve())  # the index is asked from other folders than it is built in
@@ -57,17 +61,50 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     if options.dry_run:
         _show_plan(survey_changes(paths, settings.index, how), settings, screen)
         return 0
-    report = build_index(paths, settings, how, fresh=options.fresh, quiet=options.quiet)
-    if not options.quiet:
-        screen.show(line(summary(report, settings)))
-    if options.report:
-        _write(report, options.report)
-    return SOME_FAILED if report.failed else 0
+    once = _Once(options, settings, paths, how)
+    return _watch(once) if options.watch else once.build()
+
+
+@dataclass(slots=True)
+class _Once:
+    """One build after another of the same files, each said and reported."""
+
+    options: argparse.Namespace
+    settings: Settings
+    paths: Sequence[Path]
+    how: IndexSettings
+    built: int = 0
+
+    def build(self) -> int:
+        """Build, say what was done unless that is nothing once more, and give the exit status."""
+        options = self.options
+        fresh, wait = options.fresh and not self.built, options.wait or options.watch
+        report = build_index(self.paths, self.settings, self.how, fresh=fresh, quiet=options.quiet, wait=wait)
+        if not options.quiet and (report.written or not self.built):
+            _screen(self.settings).show(line(summary(report, self.settings)))
+        self.built += 1
+        if options.report:
+            _write(report, options.report)
+        return SOME_FAILED if report.failed else 0
+
+
+def _watch(once: _Once) -> int:
+    """Build now and at each change, until Ctrl-C."""
+    said, quiet = MESSAGES[once.settings.language], once.options.quiet
+    ignored = [once.settings.index, *filter(None, [once.options.report])]
+    if not quiet:
+        complain(said.watching.format(paths=escaped(", ".join(map(str, once.paths)))))
+    try:
+        build_at_each(watch(once.paths, ignored=ignored), once.build)
+    except KeyboardInterrupt:
+        if not quiet:
+            complain(said.watched)
+    return 0
 
 
 def _show_plan(changes: Changes, settings: Settings, screen: Screen) -> None:
     signs = (("+", changes.added), ("~", changes.changed), ("-", changes.removed))
-    screen.show(*(line(f"{sign} {file}") for sign, files in signs for file in files))
+    screen.show(*(line(f"{sign} {escaped(file)}") for sign, files in signs for file in files))
     added, changed, removed = (len(files) for _, files in signs)
     said = MESSAGES[settings.language].planned
     screen.show(line(said.format(added=added, changed=changed, removed=removed, kept=changes.kept)))
@@ -86,11 +123,14 @@ def _write(report: BuildReport, path: Path) -> None:
         "removed": report.changes.removed,
         "kept": report.changes.kept,
         "embedded": report.embedded,
+        "encodings": report.encodings,
         "failed": [str(error) for error in report.failed],
         "seconds": {"all": round(report.seconds, 3), **report.stages},
     }
     try:
-        path.write_text(json.dumps(done, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
+        path.write_text(
+            json.dumps(done, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="backslashreplace"
+        )
     except OSError as e:
         raise ConfigError(f"--report {path} cannot be written ({e.strerror}); name another file") from e
 
@@ -99,8 +139,7 @@ def _verify(store: Store, words: Sequence[str], screen: Screen) -> int:
     """Check every file of every generation against its checksum."""
     del words
     damaged = 0
-    store.current()
-    for name in store.generations():
+    for name in sorted({store.current(), *store.generations()}):
         try:
             store.verify(store.manifest(name))
             screen.show(line(f"{name}: ✓"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.demands.demanding import demands_of, meet
 from bot.extraction import Extraction, extract
 from bot.kinds import Asked, classify
 from bot.questions import understand
@@ -27,11 +28,14 @@ class Reading:
     found: Extraction
 
 
-def look_up(question: Question, query: Query, archive: Archive, hits: Sequence[Hit] = ()) -> Reading:
-    """Find what may answer a question, among the given hits where there are any."""
+def look_up(
+    question: Question, query: Query, archive: Archive, hits: Sequence[Hit] = (), *, part: bool = False
+) -> Reading:
+    """Find what may answer a question, or a `part` of one, among the given hits where there are any."""
     asked = classify(query.text, english=question.language == "en")
     hits = hits or archive.search(query, limit=SHOWN_PASSAGES)
-    return Reading(question, asked, hits, extract(asked, query.text, query, hits, archive))
+    found = extract(asked, query.text, query, hits, archive)
+    return Reading(question, asked, hits, meet(found, demands_of(asked, query.text, hits, archive), part=part))
 
 
 def look_up_parts(parts: Sequence[Part], whole: Query, archive: Archive) -> Sequence[Reading]:
@@ -40,7 +44,7 @@ def look_up_parts(parts: Sequence[Part], whole: Query, archive: Archive) -> Sequ
     hits: list[Sequence[Hit]] = [archive.search(query, limit=SHOWN_PASSAGES) for _, query in understood]
     if not any(part.apart for part in parts):
         hits = [best_hits(hits)] * len(parts)
-    return [look_up(question, query, archive, own) for (question, query), own in zip(understood, hits, strict=True)]
+    return [look_up(*one, archive, own, part=True) for one, own in zip(understood, hits, strict=True)]
 
 
 def named_in_chinese(parts: Sequence[Part], archive: Archive) -> Sequence[Part]:

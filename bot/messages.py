@@ -23,6 +23,8 @@ class Messages:
     characters: str
     unsure: str
     also: str
+    also_in: str
+    more_prints: str
     more_hint: str
     no_more: str
     nothing_asked: str
@@ -52,8 +54,34 @@ class Messages:
     unchanged: str
     planned: str
     progress: str
+    rate: str
+    surveying: str
+    writing: str
+    checking: str
+    publishing: str
+    waiting: str
+    watching: str
+    watched: str
+    renewed: str
     left_out: str
     batch_errors: str
+    size_counts: str
+    size_within: str
+    size_papers: str
+    size_dates: str
+    size_repeats: str
+    size_model: str
+    shipped_model: str
+    size_disk: str
+    figures: str
+    calendar_signs: str
+    unnamed_paper: str
+    held_issues: str
+    held_a_page: str
+    held_without_day: str
+    missing_numbers: str
+    empty_page: str
+    and_more: str
 
 
 ZH = Messages(
@@ -68,6 +96,8 @@ ZH = Messages(
     characters="{count}字",
     unsure="把握不大：{percent}%",
     also="另见：",
+    also_in="另见于 ",
+    more_prints="另见于别处：还有{count}篇",
     more_hint="输入 /more 看最接近的段落。",
     no_more="没有更多段落了。",
     nothing_asked="还没有提问；请先问一个问题。",
@@ -105,8 +135,34 @@ Ctrl-C 取消问题，Ctrl-D 离开，Tab 补全命令和标题，↑ 找回问�
     unchanged="没有变化，仍是{generation}：{pages}个版面，{articles}篇文章，{passages}个段落，存于 {root}",
     planned="新增{added}，改动{changed}，删除{removed}，不变{kept}；什么也没有写。",
     progress="{pages}个版面，{articles}篇文章，{passages}个段落",
-    left_out="未收入：{reason}",
+    rate="；每秒{pages:.0f}个版面、{megabytes:.2f} MB，约剩{left}",
+    surveying="察看文件",
+    writing="写入向量和词",
+    checking="检查",
+    publishing="启用",
+    waiting="另一个建索引的进程（{holder}）正在运行，等它结束。",
+    watching="正在留意 {paths} 的变化；Ctrl-C 停止。",
+    watched="不再留意。索引仍可使用。",
+    renewed="索引已更新（{generation}）：{pages}个版面，{articles}篇文章。",
+    left_out="未能完整读入：{reason}",
     batch_errors="{total}行中有{errors}行不能完整回答；原因见各行的 message。",
+    size_counts="{pages}个版面，{articles}篇文章和图片说明，{passages}个段落",
+    size_within="{characters}字，{figures}个数字",
+    size_papers="报纸：{papers}",
+    size_dates="日期：{first}至{last}；{inferred}个版面日期系推断，{undated}个不详",
+    size_repeats="重复刊登：{groups}组，多出{repeated}篇",
+    size_model="模型：{model}",
+    shipped_model="随程序附带",
+    size_disk="磁盘：{generation}，{megabytes:.2f} MB",
+    figures="{count}个数字",
+    calendar_signs="■ 齐全  ▣ 缺版或有空版  □ 空  × 缺  · 不出报",
+    unnamed_paper="（报名不详）",
+    held_issues="{first}至{last}，{issues}期，{pages}个版面，缺{missing}期",
+    held_a_page="{pages}个版面，每版{articles:.1f}篇、{figures:.1f}个数字",
+    held_without_day="没有具体日期（{when}）：{pages}个版面，{articles}篇文章，{figures}个数字",
+    missing_numbers="{day} 缺第{numbers}版",
+    empty_page="没有文章的版面：{file}",
+    and_more="还有{count}个",
 )
 
 EN = Messages(
@@ -121,6 +177,8 @@ EN = Messages(
     characters="{count} characters",
     unsure="not sure: {percent} %",
     also="See also:",
+    also_in="Also printed in ",
+    more_prints="and in {count} more articles",
     more_hint="Type /more for the nearest passages.",
     no_more="There are no more passages.",
     nothing_asked="Nothing has been asked yet; ask a question first.",
@@ -161,8 +219,34 @@ Ctrl-C cancels a question, Ctrl-D leaves, Tab completes commands and headlines, 
     "{root}",
     planned="{added} new, {changed} changed, {removed} gone, {kept} as they were; nothing was written.",
     progress="{pages} pages, {articles} articles, {passages} passages",
-    left_out="left out: {reason}",
+    rate="; {pages:.0f} pages/s, {megabytes:.2f} MB/s, about {left} left",
+    surveying="looking at the files",
+    writing="writing vectors and words",
+    checking="checking",
+    publishing="publishing",
+    waiting="another build is running (process {holder}): waiting until it ends.",
+    watching="watching {paths} for changes; Ctrl-C ends it.",
+    watched="No longer watching; the index stays as it is.",
+    renewed="The index is new ({generation}): {pages} pages, {articles} articles.",
+    left_out="not read in full: {reason}",
     batch_errors="{errors} of {total} lines could not be answered in full; the message in each says why.",
+    size_counts="{pages} pages, {articles} articles and captions, {passages} passages",
+    size_within="{characters} characters, {figures} figures",
+    size_papers="papers: {papers}",
+    size_dates="dates: {first} to {last}; of {inferred} pages inferred, of {undated} unknown",
+    size_repeats="printed more than once: {groups} groups, {repeated} articles more than there are texts",
+    size_model="model: {model}",
+    shipped_model="the one that ships",
+    size_disk="on disk: {generation}, {megabytes:.2f} MB",
+    figures="{count} figures",
+    calendar_signs="■ there  ▣ pages missing or empty  □ empty  × missing  · no issue",
+    unnamed_paper="(paper unknown)",
+    held_issues="{first} to {last}: {issues} issues, {pages} pages, {missing} missing",
+    held_a_page="{pages} pages; a page: {articles:.1f} articles, {figures:.1f} figures",
+    held_without_day="without a day ({when}): {pages} pages, {articles} articles, {figures} figures",
+    missing_numbers="{day} lacks page {numbers}",
+    empty_page="a page without an article: {file}",
+    and_more="and {count} more",
 )
 
 MESSAGES: dict[Language, Messages] = {"zh": ZH, "en": EN}

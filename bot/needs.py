@@ -16,18 +16,32 @@ _HOW_MANY = re.compile(
     r"|percent|[a-z]*met(?:er|re)s?|mu|hectares?|acres?|tons?|tonnes?|[a-z]*grams?|lit(?:er|re)s?|degrees?)\b)"
 )
 """How many of what is counted, not measured: neither money nor days answer it."""
+_ENGLISH_UNITS = {
+    word: frozenset({dimension})
+    for dimension, words in {
+        "area": "mu hectares hectare acres",
+        "length": "metres meters kilometres kilometers miles feet",
+        "weight": "tons tonnes kilograms kilos grams jin",
+        "duration": "days weeks months years hours minutes seconds",
+        "money": "yuan dollars",
+    }.items()
+    for word in words.split()
+}
+_HOW_MEASURED = re.compile(rf"how many (?:more |square |cubic )?({'|'.join(_ENGLISH_UNITS)})\b")
 _COUNTS = frozenset({"count", "ordinal", "multiple"})
 # Asking words of a measure, Chinese and English, and the dimensions that answer them; the first that stands decides.
 _MEASURES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"几岁|多少岁|岁数|年龄|多大年[纪龄]|how old|what age", frozenset({"age"})),
     (r"面积|占地|多少亩|how (?:large|big) an area|\barea\b|how many (?:mu|hectares)", frozenset({"area"})),
+    (r"多长(?!时间|时候)|how long is", frozenset({"length", "duration"})),
     (r"多[深高宽厚远]|长度|高度|深度|宽度|厚度|距离|how (?:tall|high|deep|wide|far)", frozenset({"length"})),
     (r"多重|重量|体重|how heavy|\bweight\b", frozenset({"weight"})),
     (r"多久|多长时间|时长|多少时间|how long (?:did|does|will|was|has|have|is it)", frozenset({"duration"})),
     (r"温度|气温|temperature", frozenset({"temperature"})),
 )
+_YEAR = "(?:\\d{2,4}|[一二三四五六七八九〇零]{2,4}|[去今明前当同本次昨元])年(?!来|间|多|龄)"
 _GRAINS: tuple[tuple[str, str], ...] = (
-    (r"哪一?年|什么年份|何年|几几年|(?:what|which) year", r"年|届"),
+    (r"哪一?年|什么年份|何年|几几年|(?:what|which) year", rf"{_YEAR}|届|年[代底初末中]"),
     (
         r"几月几[号日]|哪一?[天日]|几[号日]|what date|(?:what|which) day",
         r"[\d一二三四五六七八九十][日号]|[昨今明前][天日]",
@@ -72,6 +86,8 @@ def _dimensions(asked: Asked, text: str) -> frozenset[str]:
     if asked.kind == "measure" or (unit and unit.kind in ("measure", "duration", "age")):
         named = next((found for asks, found in _MEASURES if re.search(asks, text)), frozenset[str]())
         return named or (frozenset({dimension_of(unit)}) if unit and unit.kind != "count" else frozenset())
+    if asked.kind == "count" and (measured := _HOW_MEASURED.search(text)):
+        return _ENGLISH_UNITS[measured[1]]
     if asked.kind == "count" and _HOW_MANY.search(text):
         return _COUNTS | {"people"}
     if asked.kind == "count" and unit and unit.kind == "count":

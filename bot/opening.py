@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.messages import MESSAGES
+from bot.progress import show_progress
 from bot.settings import Settings
-from bot.terminal import complain
-from index import Archive, BuildReport, Counts, IndexMissingError, IndexSettings, Store, build
-
-_SECONDS_BETWEEN_LINES = 10
-
-Progress = Callable[[Counts], None]
+from bot.terminal import complain, escaped
+from index import Archive, BuildReport, Headway, IndexMissingError, IndexSettings, Store, build
 
 
 @contextlib.contextmanager
@@ -33,6 +27,13 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         archive = Archive.open(settings.index, model=settings.model)
     with contextlib.closing(archive):
         yield archive
+
+
+def open_newer(archive: Archive, settings: Settings) -> Archive | None:
+    """Open the live generation if it is another than the one given; None where it is not. Raises WenbaoError."""
+    if Store(settings.index).current() == archive.generation:
+        return None
+    return Archive.open(settings.index, model=settings.model)
 
 
 def usual_paths(settings: Settings) -> list[Path]:
@@ -53,13 +54,28 @@ def find_seeds(settings: Settings) -> Path | None:
 
 
 def build_index(
-    paths: Sequence[Path], settings: Settings, how: IndexSettings, *, fresh: bool = False, quiet: bool = False
+    paths: Sequence[Path],
+    settings: Settings,
+    how: IndexSettings,
+    *,
+    fresh: bool = False,
+    quiet: bool = False,
+    wait: bool = False,
 ) -> BuildReport:
-    """Build the index, say on standard error how far it is, unless `quiet`, and which sources were left out."""
-    with contextlib.nullcontext(_say_nothing) if quiet else _progress(settings) as progress:
-        report = build(paths, settings.index, how, progress=progress, fresh=fresh)
+    """Build the index, say on standard error how far it is, unless `quiet`, and which sources were left out.
+
+    Another build is waited for only if `wait`.
+    """
+    said = MESSAGES[settings.language]
+
+    def on_wait(holder: str) -> None:
+        if not quiet:
+            complain(said.waiting.format(holder=holder))
+
+    with contextlib.nullcontext(_say_nothing) if quiet else show_progress(settings) as progress:
+        report = build(paths, settings.index, how, progress=progress, fresh=fresh, on_wait=on_wait if wait else None)
     for failure in report.failed:
-        complain(MESSAGES[settings.language].left_out.format(reason=failure))
+        complain(said.left_out.format(reason=escaped(str(failure))))
     return report
 
 
@@ -76,32 +92,5 @@ def summary(report: BuildReport, settings: Settings) -> str:
     )
 
 
-def _say_nothing(counts: Counts) -> None:
-    del counts
-
-
-@contextlib.contextmanager
-def _progress(settings: Settings) -> Iterator[Progress]:
-    """Give what a build reports to: a live line on a terminal, elsewhere a line now and then."""
-    said = MESSAGES[settings.language].progress
-
-    def describe(counts: Counts) -> str:
-        return said.format(pages=counts.pages, articles=counts.articles, passages=counts.passages)
-
-    if not sys.stderr.isatty() or settings.dumb:
-        yield partial(_now_and_then, describe, [time.monotonic()])
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("…", total=None)
-        yield lambda counts: shown.update(task, description=describe(counts))
-
-
-def _now_and_then(describe: Callable[[Counts], str], last: list[float], counts: Counts) -> None:
-    if time.monotonic() - last[0] >= _SECONDS_BETWEEN_LINES:
-        last[0] = time.monotonic()
-        complain(describe(counts))
+def _say_nothing(headway: Headway) -> None:
+    del headway

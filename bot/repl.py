@@ -24,12 +24,25 @@ _LEAVING = frozenset(("/quit", "/exit", "/q", "quit", "exit"))
 _AT_ONCE = 3
 
 
-class Repl:
-    """One conversation at a terminal."""
+Renew = Callable[[Archive], tuple[Archive, Converse] | None]
+"""Gives the index that has taken the place of an archive, and the talk about it; None where it still stands."""
 
-    def __init__(self, archive: Archive, converse: Converse, screen: Screen, language: Language) -> None:
+
+class Repl:
+    """One conversation at a terminal; where there is a newer index, the next question is put to that."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        converse: Converse,
+        screen: Screen,
+        language: Language,
+        renew: Renew = lambda _: None,
+    ) -> None:
         self._archive = archive
         self._converse = converse
+        self._renew = renew
+        self._refused = ""
         self._screen = screen
         self._language = language
         self._say = MESSAGES[language]
@@ -89,6 +102,7 @@ class Repl:
 
     def _question(self, typed: str) -> None:
         self._last, self._shown = None, 0
+        self._change_index()
         answer, self._memory = self._converse(typed, self._memory)
         self._last = answer
         if understood := self._memory.understood:
@@ -97,6 +111,23 @@ class Repl:
         self._screen.show(*lines)
         if not answer.citations and answer.passages:
             self._screen.show(line(Fragment(self._say.more_hint, "faint")))
+
+    def _change_index(self) -> None:
+        """Go on with the newer index, if there is one; one that cannot be used is said once."""
+        try:
+            newer = self._renew(self._archive)
+        except WenbaoError as e:
+            if str(e) != self._refused:
+                self._refused = str(e)
+                self._screen.show(line(Fragment(str(e), "warning")))
+            return
+        if newer:
+            self._archive, self._converse = newer
+            held = Holdings.of(self._archive)
+            text = self._say.renewed.format(
+                generation=self._archive.generation, pages=held.pages, articles=held.articles
+            )
+            self._screen.show(line(Fragment(text, "faint")))
 
     def _more(self) -> None:
         if self._last is None:
@@ -141,10 +172,10 @@ def _command(typed: str) -> str:
     return fold(typed).strip()
 
 
-def talk(archive: Archive, converse: Converse, settings: Settings) -> None:
+def talk(archive: Archive, converse: Converse, settings: Settings, renew: Renew = lambda _: None) -> None:
     """Talk at the terminal, or with whatever is piped in, until the input ends."""
     screen = Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
-    repl = Repl(archive, converse, screen, settings.language)
+    repl = Repl(archive, converse, screen, settings.language, renew)
     if not sys.stdin.isatty():
         repl.welcome()
         return repl.run(_piped(sys.stdin, screen))

@@ -10,13 +10,14 @@ from itertools import groupby, pairwise
 
 from bot.messages import MESSAGES, Language
 from bot.terminal import Fragment, Line, Style, line
-from bot.types import Answer, Citation, RetrievedPassage
+from bot.types import Answer, Citation, Reprint, RetrievedPassage
 from index import Article, Segmenter, Span, fold, read_runs, repair
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"(?<=[。！？!?”’」』）)])[ \t\r\u3000]*\n\s*")
 _UNSURE = 0.2
 """Below this an answer says that it is not sure: of those it gives, news questions have it right one time in six."""
+_MOST_REPRINTS = 3
 _ASKING = frozenset(
     [
         *("什么", "多少", "哪些", "哪个", "哪里", "哪儿", "几个", "怎么", "怎样", "如何", "为什么", "是否", "有没有"),
@@ -57,6 +58,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "parts": [answer_json(part) for part in answer.parts],
         "confidence": answer.confidence,
         "citations": [_citation_json(citation) for citation in answer.citations],
+        "also_in": [_reprint_json(reprint) for reprint in answer.also_in],
         "alternatives": [answer_json(other) for other in answer.alternatives],
         "passages": [_passage_json(passage) for passage in answer.passages],
         "elapsed_ms": answer.elapsed_ms,
@@ -74,6 +76,19 @@ def _citation_json(citation: Citation) -> dict[str, object]:
         "start": citation.start,
         "end": citation.end,
         "answer_spans": [list(span) for span in citation.answer_spans],
+        "cite": citation.cite,
+        "gbt7714": citation.gbt7714,
+    }
+
+
+def _reprint_json(reprint: Reprint) -> dict[str, object]:
+    return {
+        "id": reprint.id,
+        "file": reprint.file,
+        "title": reprint.title,
+        "date": reprint.date,
+        "date_basis": reprint.date_basis,
+        "cite": reprint.cite,
     }
 
 
@@ -164,6 +179,7 @@ def answer_lines(answer: Answer, terms: Collection[str], language: Language) -> 
         lines += [line(Fragment(answer.answer, "answer" if answer.citations else "warning"))]
     for _, group in groupby(answer.citations, key=lambda citation: (citation.file, citation.title)):
         lines += _proof([*group], terms, language)
+    lines += _reprints(answer.also_in, language)
     if answer.status in ("answered", "partial") and answer.confidence < _UNSURE:
         lines += [line(Fragment(MESSAGES[language].unsure.format(percent=round(100 * answer.confidence)), "faint"))]
     lines += [_part(part) for part in answer.parts]
@@ -197,6 +213,16 @@ def _proof(citations: Sequence[Citation], terms: Collection[str], language: Lang
         line(_title(first.title, language), "  ", date_in_words(first.date, first.date_basis, language)),
         line(Fragment(source, "faint")),
     ]
+
+
+def _reprints(reprints: Sequence[Reprint], language: Language) -> Iterator[Line]:
+    """Show where else the same is printed, a line each, the first few."""
+    say = MESSAGES[language]
+    for shown in reprints[:_MOST_REPRINTS]:
+        when = date_in_words(shown.date, shown.date_basis, language)
+        yield line(say.also_in, _title(shown.title, language), f"  {when}  ", Fragment(shown.file, "faint"))
+    if (more := len(reprints) - _MOST_REPRINTS) > 0:
+        yield line(Fragment(say.more_prints.format(count=more), "faint"))
 
 
 def _title(title: str, language: Language) -> Fragment:

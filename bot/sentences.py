@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index import Span, fold
+from index import Span, fold, parts_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,13 @@ class Sentence:
 
 
 def _latin(source: str, at: int) -> bool:
-    return source[at - 1].isascii() and source[at + 1 : at + 2].isascii() and not source[at - 1].isspace()
+    """Tell a blank between Latin words from one beside Chinese, or within a figure (73 .97)."""
+    if source[at - 1].isspace() or not (source[at - 1].isascii() and source[at + 1 : at + 2].isascii()):
+        return False
+    end = at + 1
+    while end < len(source) and source[end].isspace():
+        end += 1
+    return not parts_figure(source, at, end)
 
 
 def clauses(folded: str) -> Sequence[Span]:

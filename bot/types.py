@@ -21,7 +21,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote that proves an answer: `source[start:end] == quote`, always; `answer_spans` lie inside it."""
+    """A quote that proves an answer: `source[start:end] == quote`, always; `answer_spans` lie inside it.
+
+    `cite` and `gbt7714` are its article as one cites it, ready to paste.
+    """
 
     file: str
     title: str
@@ -31,6 +34,20 @@ class Citation:
     start: int
     end: int
     answer_spans: tuple[Span, ...] = ()
+    cite: str = ""
+    gbt7714: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """Another article that prints what an answer was copied from."""
+
+    id: str
+    file: str
+    title: str
+    date: str | None
+    date_basis: str | None
+    cite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +78,5 @@ class Answer:
     index: str
     parts: tuple[Answer, ...] = ()
     alternatives: tuple[Answer, ...] = ()
+    also_in: tuple[Reprint, ...] = ()
     id: str | None = None

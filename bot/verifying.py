@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.types import Answer, Citation
-from index import Archive, find_figures, fold, tag
+from index import Archive, describe_date, find_figures, fold, tag
 
 _COMPOSED = frozenset({"yesno", "compare"})
 """Kinds whose answer begins with a word of our own, up to the colon."""
+_GATHERED = frozenset({"articles", "series"})
+"""Kinds that line up what several articles say, by their titles and dates."""
 
 
 def is_proven(answer: Answer, archive: Archive) -> bool:
@@ -20,7 +22,7 @@ def is_proven(answer: Answer, archive: Archive) -> bool:
         return True
     if not answer.citations or not all(is_proven(part, archive) for part in answer.parts):
         return False
-    if answer.kind in _COMPOSED or answer.parts:
+    if answer.kind in _COMPOSED | _GATHERED or answer.parts:
         return _stands(answer)
     return _joined("".join(_spans(answer, archive))) == _joined(answer.answer)
 
@@ -45,7 +47,16 @@ def _stands(answer: Answer) -> bool:
     proof = _joined("".join(citation.quote for citation in answer.citations))
     allowed = f"{proof}\n{_joined(answer.question)}\n{_joined(answer.resolved_question)}"
     allowed += "".join(_joined(part.question) for part in answer.parts)
+    if answer.kind in _GATHERED:
+        allowed += _joined(_pages_of(answer))
     text = _joined(said)
     figures = [text[figure.start : figure.end] for figure in find_figures(text)]
     names = [word for word, part in tag(text) if part.startswith("nr") and len(word) > 1]
     return all(item in allowed for item in (*figures, *names))
+
+
+def _pages_of(answer: Answer) -> str:
+    """Write what may be said of the articles cited: how many they are, their titles, their dates."""
+    articles = {(citation.file, citation.title, citation.date) for citation in answer.citations}
+    named = (f"{title}{describe_date(date) if date else ''}" for _, title, date in sorted(articles, key=str))
+    return f"{len(articles)}篇{''.join(named)}"

@@ -32,7 +32,8 @@ class Weights:
 
     def candidate_score(self, kind: str, signs: Sequence[float]) -> float:
         """Score a candidate of a kind, higher is better."""
-        return sum(w * s for w, s in zip(self.candidates.get(kind, self.candidates[""]), signs, strict=True))
+        weights = self.candidates[kind if kind in self.candidates else ""]
+        return sum(w * s for w, s in zip(weights, signs, strict=True))
 
     def probability(self, signs: Sequence[float]) -> float:
         """Give how likely a sentence with these signs holds the answer, 0 to 1."""

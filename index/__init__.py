@@ -1,6 +1,7 @@
 """Pages in, ranked passages out: what the bot may use of the index."""
 
 from index.build import BuildReport, build, survey_changes
+from index.census import Reach
 from index.chunking import read_runs, repair, split_sentences
 from index.config import IndexSettings
 from index.dates import TimeMention, find_times
@@ -19,12 +20,15 @@ from index.errors import (
     WenbaoError,
 )
 from index.figures import Figure, find_figures
+from index.headway import Headway, Progress
+from index.holdings import HeldPage, Holdings, list_articles
+from index.joining import parts_figure
 from index.manifest import Counts
 from index.matching import Matcher, rarity
 from index.moving import export_generation, import_generation
 from index.periods import describe_date, issue_days
 from index.quantities import Quantity
-from index.search import Archive, Fusion, list_articles
+from index.search import Archive, Fusion
 from index.store import Store
 from index.survey import Changes
 from index.tagging import tag
@@ -42,7 +46,10 @@ __all__ = [
     "Counts",
     "Figure",
     "Fusion",
+    "Headway",
+    "HeldPage",
     "Hit",
+    "Holdings",
     "IndexDamagedError",
     "IndexMissingError",
     "IndexModelError",
@@ -56,8 +63,10 @@ __all__ = [
     "NoPagesError",
     "Page",
     "Passage",
+    "Progress",
     "Quantity",
     "Query",
+    "Reach",
     "ReadingError",
     "Segmenter",
     "Span",
@@ -77,6 +86,7 @@ __all__ = [
     "import_generation",
     "issue_days",
     "list_articles",
+    "parts_figure",
     "rarity",
     "read_runs",
     "read_unit",

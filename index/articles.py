@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.boxes import mark_boxes
 from index.bylines import inline_credit, photographer, writers
 from index.continuation import Evidence, shared
 from index.drafts import Draft, collect
 from index.issue_dates import find_issue_date, skip_stamp
 from index.layout import SLOGAN, Block, read_blocks
 from index.ordering import reading_order
-from index.types import Article, IssueDate, Page
+from index.parts import Sheets, join_parts
+from index.types import Article, IssueDate, Page, Part
 
 _SPACE = re.compile(r"\s+")
 _LEADING_MARKS = re.compile(r"[▲△▼▽◀◁◄►▶▷↑↓←→\s]+")
@@ -29,17 +31,18 @@ def split_articles(page: Page) -> list[Article]:
     """Cut a page into its articles and captions, numbered from 1 in the order in which they begin.
 
     A record of a JSONL file is one article. A page with nothing but headlines or noise is one article without a
-    title, and a page of white space none. No character is in two articles.
+    title, and a page of furniture or white space none. No character is in two articles.
     """
     issue_date = find_issue_date(page)
     if page.headline is not None:
         return _as_one(page, page.headline, issue_date)
-    blocks = read_blocks(page.text)
-    drafts = [_as_document(blocks)] if _is_document(blocks) else collect(blocks)
+    blocks = mark_boxes(read_blocks(page.text))
+    sheets = Sheets.of(blocks, page.number)
+    drafts = [_as_document(blocks)] if _is_document(blocks) else join_parts(collect(blocks), sheets)
     evidence = Evidence.from_texts(block.text for block in blocks)
-    articles = [_finish(draft, page, evidence, issue_date) for draft in drafts if draft.texts]
+    articles = [_finish(draft, page, evidence, issue_date, sheets.part(draft)) for draft in drafts if draft.texts]
     if not articles:
-        return _as_one(page, "", issue_date)
+        return [] if _is_furniture(blocks) else _as_one(page, "", issue_date)
     articles.sort(key=lambda article: min(article.spans))
     return [replace(article, number=number) for number, article in enumerate(_without_repeats(articles, page), 1)]
 
@@ -67,6 +70,11 @@ def _as_one(page: Page, title: str, issue_date: IssueDate | None) -> list[Articl
     ]
 
 
+def _is_furniture(blocks: Sequence[Block]) -> bool:
+    """Whether a page holds what furniture is and nothing else; a line or an ornament alone tells nothing."""
+    return all(block.kind for block in blocks) and any(block.kind != "rule" for block in blocks)
+
+
 def _is_document(blocks: Sequence[Block]) -> bool:
     """Whether the headlines are the sections of one text: one `#` at its top, deeper ones below, nothing of a paper."""
     levels = [block.level for block in blocks if block.role == "head"]
@@ -83,7 +91,7 @@ def _as_document(blocks: Sequence[Block]) -> Draft:
     return Draft(heads=[blocks[first]], texts=body)
 
 
-def _finish(draft: Draft, page: Page, evidence: Evidence, issue_date: IssueDate | None) -> Article:
+def _finish(draft: Draft, page: Page, evidence: Evidence, issue_date: IssueDate | None, part: Part) -> Article:
     spans = reading_order(draft.texts, page.text, evidence)
     if draft.kind == "caption":
         title, kicker, subtitle = _caption_title(draft), "", ""
@@ -91,7 +99,8 @@ def _finish(draft: Draft, page: Page, evidence: Evidence, issue_date: IssueDate 
     else:
         title, kicker, subtitle = choose_title(draft.heads, draft.body)
         byline = writers(draft.texts[0].text, draft.texts[-1].text)
-    return Article(page.file, 0, draft.kind, title, spans, kicker, subtitle, byline, issue_date)
+    known = part if part.back or part.onward else None
+    return Article(page.file, 0, draft.kind, title, spans, kicker, subtitle, byline, issue_date, known)
 
 
 def choose_title(heads: Sequence[Block], body: str) -> tuple[str, str, str]:

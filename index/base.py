@@ -18,6 +18,7 @@ from index.store import Store
 from index.vectors import KnownVectors
 
 CATALOG, DENSE, PASSAGES, ARTICLES, VECTORS = "catalog.sqlite", "dense.faiss", "passages", "articles", "vectors.f32"
+CENSUS = "census"
 FEW = 3000
 """An index of so few passages gets new word indexes with each update: that takes seconds, and each score is exact."""
 MOST_REMOVED = 0.1

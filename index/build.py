@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,18 +15,16 @@ from index.config import IndexSettings
 from index.embedding import Embedder, open_embedder
 from index.errors import IndexStoreError, NoPagesError, ReadingError
 from index.generation import Generation
+from index.headway import Headway, Meter, Progress, Stage
 from index.manifest import Counts, Manifest
 from index.preparing import Prepared
 from index.recipe import recipe_of
-from index.store import DICTIONARY, Store, writing
+from index.store import DICTIONARY, OnWait, Store, reading_back, writing
 from index.survey import Changes, File, is_unchanged, read_changes, survey
 from index.words import Segmenter
 from index.workers import prepare_all
 
 _SECONDS_BETWEEN_SAVES = 20.0
-
-Progress = Callable[[Counts], None]
-"""Called now and then with how much has been indexed so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class BuildReport:
     embedded: int = 0
     written: bool = True
     stages: dict[str, float] = field(default_factory=dict)
+    encodings: dict[str, int] = field(default_factory=dict)
+    """How many of the pages that were read had which encoding."""
 
 
 def build(
@@ -49,16 +50,18 @@ def build(
     *,
     progress: Progress = lambda _: None,
     fresh: bool = False,
+    on_wait: OnWait | None = None,
 ) -> BuildReport:
     """Index files and folders and make the result the live generation of the index at `root`.
 
     What an earlier build made of unchanged pages is taken over, unless `fresh`; where nothing changed, nothing is
-    written. A source that cannot be read is reported and left out. Raises NoPagesError where nothing can be read,
-    IndexStoreError where another build runs, IndexWriteError where the disk refuses; the old index then stays.
+    written. A source that cannot be read is reported and left out. Another build that runs is waited for if there is
+    someone to tell. Raises NoPagesError where nothing can be read, IndexStoreError where another build runs,
+    IndexWriteError where the disk refuses; the old index then stays.
     """
     job = _Job.open(paths, root, settings or IndexSettings(), progress)
     unchanged = None if fresh else job.unchanged()
-    return unchanged or job.build(fresh=fresh)
+    return unchanged or job.build(fresh=fresh, on_wait=on_wait)
 
 
 def survey_changes(paths: Sequence[Path], root: Path, settings: IndexSettings | None = None) -> Changes:
@@ -85,6 +88,7 @@ class _Job:
     started: float
     failed: list[ReadingError] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
+    encodings: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def open(cls, paths: Sequence[Path], root: Path, settings: IndexSettings, progress: Progress) -> _Job:
@@ -99,26 +103,33 @@ class _Job:
 
     def unchanged(self) -> BuildReport | None:
         """Report that the live index is what a build would make, if it is."""
+        self.failed.clear()
         try:
             manifest = self.store.manifest(self.store.current())
             if manifest.recipe != self.recipe or manifest.paths != self._places():
                 return None
-            files = survey(self.paths, manifest.sources, on_error=self.failed.append)
+            with self._timed("survey"):
+                files = survey(self.paths, manifest.sources, on_error=self.failed.append)
             if not is_unchanged(files, manifest.sources):
                 return None
-            self.store.verify(manifest)
+            with self._timed("check"):
+                self.store.verify(manifest)
         except IndexStoreError:
             return None
         self.failed += [ReadingError(reason) for source in manifest.sources for reason in source.failed]
         changes = Changes(kept=manifest.counts.pages, sources=list(manifest.sources))
         return self._report(manifest, changes, embedded=0, written=False)
 
-    def build(self, *, fresh: bool) -> BuildReport:
-        with self.store.lock(), self.store.building() as folder:
-            if fresh:
-                shutil.rmtree(self.store.leftover, ignore_errors=True)
-            with contextlib.nullcontext() if fresh else Base.find(self.store, self.recipe, leftover=True) as base:
-                return self._build(folder, base)
+    def build(self, *, fresh: bool, on_wait: OnWait | None = None) -> BuildReport:
+        with self.store.lock(on_wait=on_wait) as waited:
+            # The build that was waited for may have done it all.
+            if waited and not fresh and (unchanged := self.unchanged()):
+                return unchanged
+            with self.store.building() as folder:
+                if fresh:
+                    shutil.rmtree(self.store.leftover, ignore_errors=True)
+                with contextlib.nullcontext() if fresh else Base.find(self.store, self.recipe, leftover=True) as base:
+                    return self._build(folder, base)
 
     def _build(self, folder: Path, base: Base | None) -> BuildReport:
         changes = Changes()
@@ -131,9 +142,9 @@ class _Job:
             with contextlib.closing(generation):
                 with self._timed("pages"):
                     self._fill(generation, files, base, changes)
-                with self._timed("vectors and words"):
+                with self._timed("vectors and words", generation), reading_back(self.store.root):
                     removed = generation.finish()
-                with self._timed("check"):
+                with self._timed("check", generation), reading_back(self.store.root):
                     generation.check()
         manifest = Manifest(
             generation=self.store.next_generation(),
@@ -148,14 +159,15 @@ class _Job:
             recipe=self.recipe,
             removed=removed,
         )
-        with self._timed("publish"):
+        with self._timed("publish", generation):
             self.store.publish(folder, manifest)
         return self._report(manifest, changes, embedded=generation.vectors.embedded)
 
     def _fill(self, generation: Generation, files: Sequence[File], base: Base | None, changes: Changes) -> None:
         items = read_changes(files, base.pages if base else {}, changes, on_error=self.failed.append)
         saved = time.monotonic()
-        for item in self._reporting(prepare_all(items, self.segmenter, self.settings.dictionary), generation):
+        prepared = prepare_all(items, self.segmenter, self.settings.dictionary)
+        for item in self._reporting(prepared, generation, Meter(files), changes):
             generation.add(item)
             if time.monotonic() - saved >= _SECONDS_BETWEEN_SAVES:
                 generation.save(self.recipe, changes.sources)
@@ -163,12 +175,17 @@ class _Job:
         if not generation.counts.articles:
             raise _nothing(self.paths, self.failed)
 
-    def _reporting(self, items: Iterable[Prepared | range], generation: Generation) -> Iterator[Prepared | range]:
+    def _reporting(
+        self, items: Iterable[Prepared | range], generation: Generation, meter: Meter, changes: Changes
+    ) -> Iterator[Prepared | range]:
         for number, item in enumerate(items):
             yield item
+            if isinstance(item, Prepared):
+                meter.read(item.page.text)
+                self.encodings[item.page.encoding] += 1
             if number % 50 == 0:
-                self.progress(generation.counts)
-        self.progress(generation.counts)
+                self.progress(Headway("pages", generation.counts, meter.done(len(changes.sources)), meter.all))
+        self.progress(Headway("pages", generation.counts, meter.all, meter.all))
 
     def _places(self) -> tuple[str, ...]:
         return tuple(str(path.absolute()) for path in self.paths)
@@ -177,14 +194,23 @@ class _Job:
         seconds = time.perf_counter() - self.started
         failed = tuple(self.failed)
         return BuildReport(
-            manifest.generation, manifest.counts, seconds, failed, changes, embedded, written, self.stages
+            manifest.generation,
+            manifest.counts,
+            seconds,
+            failed,
+            changes,
+            embedded,
+            written,
+            self.stages,
+            dict(self.encodings),
         )
 
     @contextlib.contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
+    def _timed(self, stage: Stage, generation: Generation | None = None) -> Iterator[None]:
+        self.progress(Headway(stage, generation.counts if generation else Counts(0, 0, 0)))
         started = time.perf_counter()
         yield
-        self.stages[stage] = round(time.perf_counter() - started, 3)
+        self.stages[stage] = round(self.stages.get(stage, 0.0) + time.perf_counter() - started, 3)
 
 
 def _place(model: str | None) -> str:

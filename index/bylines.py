@@ -1,4 +1,4 @@
-"""A line of a newspaper → which fixed form it has: dateline, byline, photographer's credit, or the page's furniture."""
+"""A line of a newspaper → which fixed form it has: dateline, byline, or photographer's credit."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _HAN = r"[\u4e00-\u9fff]"
 # A name, also one of two characters set apart (李　四). Each text reads as names in one way only, or a long list of
 # single characters would take forever to refuse.
 _NAME = rf"(?:(?!{_ROLE})(?:[\u4e00-\u9fff·]{{2,4}}|{_HAN}[ \u3000]{_HAN}(?!{_HAN})|{_HAN}(?!\s+{_HAN}(?!{_HAN}))))"
-_NAMES = rf"{_NAME}(?:[\s、,，/]+{_NAME})*"
-_PEOPLE = rf"{_ROLE}[\s:：]*{_NAMES}(?:[\s、,，/]*{_ROLE}[\s:：]*{_NAMES})*"
+NAMES = rf"{_NAME}(?:[\s、,，/]+{_NAME})*"
+_PEOPLE = rf"{_ROLE}[\s:：]*{NAMES}(?:[\s、,，/]*{_ROLE}[\s:：]*{NAMES})*"
 _OUTLET = r"(?:本[报刊网台]|[\u4e00-\u9fff]{1,8}(?:[报网社台]|客户端|融媒体?|讯))"
 
 _DATELINE = re.compile(
@@ -22,13 +22,13 @@ _DATELINE = re.compile(
 _BYLINE = re.compile(
     rf"(?:[□■●○◎▲\-—(（【]\s*|(?:文/图|图/文|文|撰文)[\s/:：]+|(?={_ROLE}[\s:：]|本报)){_PEOPLE}\s*(?:报道|整理|文/图)?[)）】\s]*"
 )
-_MARKED_NAME = re.compile(rf"[□■◎]\s*{_NAMES}")
+_MARKED_NAME = re.compile(rf"[□■◎]\s*{NAMES}")
 _END_BYLINE = re.compile(rf"[(（]\s*(?:{_PEOPLE}|[^()（）。]{{0,8}}{_ROLE}[^()（）。]{{0,24}})[)）]\s*$")
 _PAREN = re.compile(rf"[(（]([^()（）]{{0,40}}?{_ROLE}[^()（）]{{0,60}})[)）]")
 _PERSONS = re.compile(rf"({_ROLE})|({_NAME})")
 _REPORTING = re.compile(r"(?:报道|整理|撰文)(?=[\s)）】]*$)|文/图|图/文")
 _SHOT = r"(?:摄影报道|摄影|(?<!拍)摄|供图)"
-_SHOOTER = rf"(?:{_ROLE}[\s:：]*)?{_NAMES}(?:[\s、/]+{_ROLE}[\s:：]*{_NAMES})*"
+_SHOOTER = rf"(?:{_ROLE}[\s:：]*)?{NAMES}(?:[\s、/]+{_ROLE}[\s:：]*{NAMES})*"
 _CREDIT_CORE = (
     rf"(?:(?:新华社发\s*)?[(（]?{_SHOOTER}[\s/]*{_SHOT}|{_SHOOTER}(?:\s+|\s*/\s*)(?:图|文/图|图/文|图文)"
     rf"|(?:摄影(?:报道)?|图片?|照片)\s*[/:：]\s*{_SHOOTER}|摄影\s+{_SHOOTER}"
@@ -43,17 +43,6 @@ _NOT_A_SHOOTER = re.compile(
 CAPTION_MARK = re.compile(r"[▲△▼▽◀◁◄►▶▷↑↓←→]|(?:上|下|左|右|如|本|题|小|大)?图[为①②③④：:]|[上下左右如][左右]?图")
 _EVENT_DAY = re.compile(
     r"(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)|近日|日前|昨日|昨天|昨晚|今日|连日来|近期|近段时间|春节|国庆|端午)"
-)
-_FURNITURE = re.compile(
-    r"(?:[\s\-—–_=*·•●■□◆◇★☆○◎~～<>|/\\.+#&^]*"
-    r"|第?\s*[A-Z]?\d{1,3}\s*版?|第?[零一二三四五六七八九十]{1,3}版"
-    r"|[^。]{0,24}(?:责任?编辑?|美编|校对|版式|组版|编审|值班(?:主任|编委|总编)|制图)[\s:：][^。]{0,40}"
-    r"|[^。，]{0,24}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:[\s(（|·]*(?:星期|周[一二三四五六日]|农历|癸|甲|乙|丙|丁|第|[A-Z]?\d|总)[^。，]{0,24})?"
-    r"|星期[一二三四五六日天].{0,12}"
-    r"|.{0,20}(?:国内统一|刊号|邮发代号|新闻热线|投稿邮箱|电子邮箱|E-?mail|https?://|www\.).{0,60}"
-    r"|[(（]?\s*(?:下转|上接|紧接|转接)[^。，]{0,12}版[^。，]{0,12}"
-    r"|!\[[^\]]*\]\([^)]*\))",
-    re.IGNORECASE,
 )
 _MAX_LINE = 60
 
@@ -71,11 +60,6 @@ def is_byline(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """Whether a whole line only says who took the picture."""
     return len(text) <= _MAX_LINE and _CREDIT.fullmatch(text) is not None
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a whole line belongs to the page and to no article: its date, number, editors, rules, pictures."""
-    return len(text) <= 2 * _MAX_LINE and _FURNITURE.fullmatch(text) is not None
 
 
 def inline_credit(text: str) -> str:

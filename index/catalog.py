@@ -39,9 +39,10 @@ CREATE TABLE page (number INTEGER PRIMARY KEY, file BLOB UNIQUE NOT NULL, encodi
                    label BLOB, date BLOB, basis BLOB, headline BLOB, digest BLOB NOT NULL, text BLOB NOT NULL);
 CREATE TABLE article (number INTEGER PRIMARY KEY, page INTEGER NOT NULL, key INTEGER NOT NULL, count INTEGER NOT NULL,
                       place INTEGER NOT NULL, kind BLOB NOT NULL, title BLOB NOT NULL, kicker BLOB NOT NULL,
-                      subtitle BLOB NOT NULL, byline BLOB NOT NULL, date BLOB, basis BLOB, spans BLOB NOT NULL,
-                      passages BLOB NOT NULL, digests BLOB NOT NULL, figures BLOB NOT NULL);
+                      subtitle BLOB NOT NULL, byline BLOB NOT NULL, date BLOB, basis BLOB, part BLOB,
+                      spans BLOB NOT NULL, passages BLOB NOT NULL, digests BLOB NOT NULL, figures BLOB NOT NULL);
 CREATE INDEX numbering ON article (number, page, key, count);
+CREATE INDEX parts ON article (number) WHERE part IS NOT NULL;
 """
 _COPY_PAGES = f"""
 INSERT INTO page SELECT number + ?, {PAGE}, digest, text FROM base.page WHERE number >= ? AND number < ? ORDER BY number
@@ -115,7 +116,7 @@ class CatalogWriter:
         numbers = (self.articles, self.pages - 1, self.keys, len(passages))
         row = (*numbers, *article_row(article), pack_passages(passages), digests, figures)
         with _writing():
-            self._connection.execute("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            self._connection.execute("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
         self.articles += 1
         self.passages += len(passages)
         self.keys += 1
@@ -193,6 +194,20 @@ class Catalog:
     def page_digests(self) -> list[tuple[str, bytes]]:
         """Give the file of every page, in order, with the digest it was added with."""
         return [(decode(file), digest) for file, digest in self._rows("SELECT file, digest FROM page ORDER BY number")]
+
+    def page_labels(self) -> list[tuple[str, str, str]]:
+        """Give the file of every page, in order, with its paper and its number, empty where they are not known."""
+        rows = self._rows("SELECT file, paper, label FROM page ORDER BY number")
+        return [(decode(file), decode(paper), decode(label)) for file, paper, label in rows]
+
+    def parts(self) -> list[tuple[int, Article]]:
+        """Give the articles that go on on another page, or come from one, each with its number."""
+        columns = ", ".join(f"article.{column}" for column in ARTICLE.split(", "))
+        query = (
+            f"SELECT article.number, page.file, {columns} FROM article "  # noqa: S608
+            "JOIN page ON page.number = article.page WHERE part IS NOT NULL ORDER BY article.number"
+        )
+        return [(number, read_article(file, row)) for number, file, *row in self._rows(query)]
 
     def passage_digests(self) -> bytes:
         """Give the digests of all passages, joined in order."""

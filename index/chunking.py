@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
+from index.joining import is_line_end, parts_figure
 from index.types import Article, Passage, Span
 
 TARGET = 150
@@ -29,20 +30,21 @@ _CUTS = tuple(map(re.compile, ("[；;]", r"[，、：]|[,:](?!\d)", r"\s", r"(?s
 _ATTRIBUTION = re.compile(
     r"[^。！？!?；;”“]{0,40}(?:说|道|表示|介绍|指出|告诉记者|称|感慨|坦言|强调|回忆)[^。！？!?；;”“]{0,4}[。！？!?]"
 )
-_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
-_BREAK_BEFORE = re.compile(rf"[{_CJK}0-9]")
-_BREAK_AFTER = re.compile(rf"[{_CJK}]")
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 _SPACE = re.compile(r"\s+")
 
 
 def repair(text: str) -> str:
-    """Join a text's broken lines for reading and matching: nothing beside Chinese, a blank between other words."""
+    """Join a text's broken lines for reading and matching: nothing beside Chinese or in figures, else a blank."""
     text = text.strip()
 
     def join(space: re.Match[str]) -> str:
-        if "\n" not in space[0] and "\r" not in space[0]:
+        if parts_figure(text, *space.span()):
+            return ""
+        if not is_line_end(text, *space.span()):
             return space[0]
-        beside = _BREAK_BEFORE.match(text, space.start() - 1) or _BREAK_AFTER.match(text, space.end())
+        before, after = text[space.start() - 1], text[space.end()]
+        beside = _CJK.match(before) or _CJK.match(after) or (before.isdigit() and not after.isdigit())
         return "" if beside else " "
 
     return _SPACE.sub(join, text)

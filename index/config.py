@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 """Version of the files on disk; an index of another one is refused and must be built again."""
 
 

@@ -32,6 +32,7 @@ _PARAGRAPH_START = re.compile(
 _AFTER_MARK = re.compile(r"[，。；：！？“,;:!?](?=(\w\w))")
 _CONTENT = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MAX_EVIDENCE = 100_000
+_NEAR = 400
 
 
 def is_finished(text: str) -> bool:
@@ -42,6 +43,7 @@ def is_finished(text: str) -> bool:
 
 def is_open(text: str) -> bool:
     """Whether a quotation, bracket or title is opened near the end and not closed."""
+    text = text[-_NEAR:]
     return any(text.rfind(opening) > text.rfind(closing) for opening, closing in _PAIRS)
 
 
@@ -104,8 +106,14 @@ class Evidence:
 
 def shared(headline: str, body: str) -> float:
     """Return the share of a headline's pairs of characters that its body, too, prints."""
-    pairs = _pairs_of(headline)
-    return len(pairs & _pairs_of(body)) / len(pairs) if pairs else 0.0
+    return all_shared([headline], body)[0]
+
+
+def all_shared(headlines: Iterable[str], body: str) -> list[float]:
+    """Return for each of some headlines the share of its pairs of characters that a body, too, prints."""
+    printed = _pairs_of(body)
+    own = map(_pairs_of, headlines)
+    return [len(pairs & printed) / len(pairs) if pairs else 0.0 for pairs in own]
 
 
 def _pairs_of(text: str) -> set[str]:
@@ -114,6 +122,7 @@ def _pairs_of(text: str) -> set[str]:
 
 
 def _closes_first(text: str) -> bool:
+    text = text[:_NEAR]
     for opening, closing in _PAIRS:
         at = text.find(closing)
         if at >= 0 and not 0 <= text.find(opening) < at:

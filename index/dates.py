@@ -23,6 +23,7 @@ from index.periods import (
     year_of,
 )
 from index.types import IssueDate
+from index.words import read_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def find_times(text: str, issue: IssueDate | None) -> tuple[TimeMention, ...]:
     """
     resolver = _Resolver(issue_days(issue) if issue else None)
     found: list[TimeMention] = []
-    folded = text.translate(_FOLD)
+    folded = read_digits(text.translate(_FOLD))
     for match in _TIME.finditer(folded):
         last = found[-1] if found else None
         interval = resolver.resolve(match, last, folded[last.end : match.start()] if last else "")
@@ -73,23 +74,23 @@ _CONNECTORS = frozenset("、和与及至到—–-~～,，") | {"", "以及"}
 _HALF_A_YEAR = timedelta(days=183)
 _NEAR = 60
 
-_TO = r"\s*(?:[至到~～\-—–―]+)\s*"
+_TO = r"\s*+(?:[至到~～\-—–―]+)\s*+"
 _N = r"(?:(?<![\d.])\d{1,2}(?!\d)|(?<![统唯同第每])[一二三四五六七八九十]{1,3})"
 _YEAR_NUMBER = r"(?:(?<![\d.])(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{3})"
-_YEAR = rf"""(?:{_YEAR_NUMBER}\s*年(?!代|级)
+_YEAR = rf"""(?:{_YEAR_NUMBER}\s*+年(?!代|级)
     |(?:(?<![如现])今|(?<!过)去|(?<![目之以提])前|(?<![声说文发证表光])明|(?<![今以此之])后|(?<!成)本|(?<!以)上)年(?![均产龄货轻级味])
     )(?:度(?!假))?"""
 _PHASE = r"(?:[上中下]旬|[初底末中](?![小外东国华医期]))"
 _PART = rf"""(?:
-    (?P<month1>{_N})\s*月\s*(?P<day1>{_N})\s*日?{_TO}(?:(?P<month2>{_N})\s*月\s*)?(?P<day2>{_N})\s*日
-  | (?P<from>{_N})\s*(?:月份?)?{_TO}(?P<to>{_N})\s*月(?!\s*{_N}\s*[日号])份?
-  | (?:(?<![目之以])前|头)\s*(?P<months>{_N})\s*(?:个月|月(?!\s*{_N}\s*[日号]))份?
-  | (?:(?P<month>{_N})\s*月份?(?![球饼光亮季经子嫂薪均租色])
+    (?P<month1>{_N})\s*+月\s*+(?P<day1>{_N})\s*+日?{_TO}(?:(?P<month2>{_N})\s*+月\s*+)?(?P<day2>{_N})\s*+日
+  | (?P<from>{_N})\s*+(?:月份?)?{_TO}(?P<to>{_N})\s*+月(?!\s*+{_N}\s*+[日号])份?
+  | (?:(?<![目之以])前|头)\s*+(?P<months>{_N})\s*+(?:个月|月(?!\s*+{_N}\s*+[日号]))份?
+  | (?:(?P<month>{_N})\s*+月份?(?![球饼光亮季经子嫂薪均租色])
       |(?P<near>(?<!以)上个?月|本月|这个月|(?<!以)下个?月)(?![均薪]))
-    (?:\s*(?P<day>{_N})\s*[日号]|(?P<phase>{_PHASE}))?
-  | (?:(?<![目之以])前|头)\s*(?P<quarters>{_N})\s*个?季度
-  | (?P<first_quarter>{_N}){_TO}(?P<last_quarter>{_N})\s*季度
-  | (?:第\s*)?(?P<quarter>[一二三四]|(?<!\d)[1-4])\s*季度
+    (?:\s*+(?P<day>{_N})\s*+[日号]|(?P<phase>{_PHASE}))?
+  | (?:(?<![目之以])前|头)\s*+(?P<quarters>{_N})\s*+个?季度
+  | (?P<first_quarter>{_N}){_TO}(?P<last_quarter>{_N})\s*+季度
+  | (?:第\s*+)?(?P<quarter>[一二三四]|(?<!\d)[1-4])\s*+季度
   | (?P<half>[上下])半年(?!报)
   | (?P<point>(?<=年)[初底末中](?![期小国外华医])|(?<![\d一二三四五六七八九十每往整])年[初底末](?!会))
   | (?P<whole>全年)
@@ -100,9 +101,9 @@ _TIME = re.compile(
   | (?P<same>[去上]年同期)
   | (?P<iso>(?<![\d.])(?:19|20)\d\d(?P<mark>[-/.])\d{{1,2}}(?P=mark)\d{{1,2}}(?!\d))
   | (?P<word>昨[日天晚夜]|(?<![目之以提])前天|今[日天晚早晨](?!头条)|(?<![声说文发证表光透])明[日天])
-  | (?P<years>{_YEAR_NUMBER}\s*年?{_TO}{_YEAR_NUMBER}\s*年)
-  | (?P<until>截[至止]到?\s*)?(?P<year>{_YEAR})?(?:(?(year)\s*的?\s*){_PART}|(?(year)|(?!)))(?P<since>以来)?
-  | (?<![\d月第.至到~\-—–])(?P<bare>\d{{1,2}})(?:\s*日?{_TO}(?P<bare2>\d{{1,2}}))?\s*日(?![元均常本报内志期程益趋渐后])
+  | (?P<years>{_YEAR_NUMBER}\s*+年?{_TO}{_YEAR_NUMBER}\s*+年)
+  | (?P<until>截[至止]到?\s*+)?(?P<year>{_YEAR})?(?:(?(year)\s*+的?\s*+){_PART}|(?(year)|(?!)))(?P<since>以来)?
+  | (?<![\d月第.至到~\-—–])(?P<bare>\d{{1,2}})(?:\s*+日?{_TO}(?P<bare2>\d{{1,2}}))?\s*+日(?![元均常本报内志期程益趋渐后])
     )""",
     re.VERBOSE,
 )

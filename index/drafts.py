@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.bylines import CAPTION_MARK, inline_credit, is_dateline, opens_with_day
-from index.continuation import CERTAIN, Evidence, is_finished, shared
+from index.continuation import CERTAIN, Evidence, all_shared, is_finished, shared
+from index.jumps import Jump, read_jump
 from index.layout import MAX_CAPTION, MAX_CAPTION_BLOCKS, Block
 from index.types import ArticleKind
 
@@ -21,11 +22,16 @@ _FITS_BADLY = 0.2
 
 @dataclass(slots=True)
 class Draft:
-    """An article in the making: its headlines and its paragraphs, both in the order of the page."""
+    """An article in the making: its headlines and its paragraphs, both in the order of the page.
+
+    `back` and `onward` are the labels of the pages from which it comes, and on which it goes on.
+    """
 
     kind: ArticleKind = "article"
     heads: list[Block] = field(default_factory=list)
     texts: list[Block] = field(default_factory=list)
+    back: str = ""
+    onward: str = ""
 
     @property
     def body(self) -> str:
@@ -34,8 +40,8 @@ class Draft:
 
     @property
     def is_closed(self) -> bool:
-        """Whether its writers' names stand under it."""
-        return len(self.texts) > 1 and self.texts[-1].role == "byline"
+        """Whether its writers' names stand under it, or that it goes on elsewhere."""
+        return bool(self.onward) or (len(self.texts) > 1 and self.texts[-1].role == "byline")
 
 
 def collect(blocks: Sequence[Block]) -> list[Draft]:
@@ -46,6 +52,8 @@ def collect(blocks: Sequence[Block]) -> list[Draft]:
     for at, block in enumerate(blocks):
         if at in taken:
             walk.interrupt()
+        elif jump := read_jump(block.text) if block.kind == "jump" else None:
+            walk.note(jump)
         elif block.role != "furniture":
             walk.take(block, blocks[at + 1 : at + 3])
     walk.finish()
@@ -64,13 +72,21 @@ class _Walk:
         self.heads: list[Block] = []
         self.parted: list[Block] = []
         self.current: Draft | None = None
+        self.back = ""
+
+    def note(self, jump: Jump) -> None:
+        """Note a mark under the article that goes on elsewhere, or over the text that comes from elsewhere."""
+        if jump.way == "back":
+            self.back = jump.label
+        elif self.current:
+            self.current.onward = jump.label
 
     def take(self, block: Block, below: Sequence[Block]) -> None:
         """Give one block its place."""
         if block.role == "head":
             self._drop_parted()
             self.heads.append(block)
-        elif self.heads or self.parted:
+        elif self.heads or self.parted or self.back:
             self.heads = self.heads or self.parted
             self.parted = []
             self._take_under_heads(block, below)
@@ -97,7 +113,7 @@ class _Walk:
             self.parted = []
 
     def _take_under_heads(self, block: Block, below: Sequence[Block]) -> None:
-        if self.current and self._is_banner(self.current.texts[-1], block, below):
+        if self.current and not self.back and self._is_banner(self.current.texts[-1], block, below):
             self.heads = []
             self.current.texts.append(block)
         else:
@@ -109,12 +125,12 @@ class _Walk:
             return False
         link = self.evidence.link(above.text, block.text)
         following = block.text + "".join(other.text for other in below if other.role == "text")
-        own = max((shared(head.text, following) for head in self.heads), default=0.0)
+        own = max(all_shared((head.text for head in self.heads), following), default=0.0)
         return link >= 1 or (link >= -1.5 and own < 2 * _FITS_BADLY)
 
     def _start(self, block: Block) -> None:
-        self.current = Draft(heads=self.heads, texts=[block])
-        self.heads = []
+        self.current = Draft(heads=self.heads, texts=[block], back=self.back)
+        self.heads, self.back = [], ""
         self.drafts.append(self.current)
 
     def _owner(self, block: Block) -> Draft:
@@ -238,14 +254,11 @@ def _give_back_heads(drafts: Sequence[Draft]) -> None:
     for above, draft in pairwise(drafts):
         if above.heads or not draft.heads:
             continue
-        body, own = above.body, draft.body
-        theirs = [
-            head
-            for head in draft.heads
-            if shared(head.text, body) >= _FITS_WELL and shared(head.text, own) <= _FITS_BADLY
-        ]
-        above.heads = theirs
-        draft.heads = [head for head in draft.heads if head not in theirs]
+        heads = [head.text for head in draft.heads]
+        fits = zip(draft.heads, all_shared(heads, above.body), all_shared(heads, draft.body), strict=True)
+        above.heads = [head for head, theirs, own in fits if theirs >= _FITS_WELL and own <= _FITS_BADLY]
+        given = {id(head) for head in above.heads}
+        draft.heads = [head for head in draft.heads if id(head) not in given]
 
 
 def _place_groups(groups: Sequence[list[Block]], drafts: Sequence[Draft]) -> None:
@@ -254,7 +267,8 @@ def _place_groups(groups: Sequence[list[Block]], drafts: Sequence[Draft]) -> Non
         untitled = [draft for draft in drafts if not draft.heads]
         if not untitled:
             return
-        fits = [max(shared(head.text, draft.body) for head in group) for draft in untitled]
+        heads = [head.text for head in group]
+        fits = [max(all_shared(heads, draft.body)) for draft in untitled]
         best = max(range(len(fits)), key=fits.__getitem__)
         lone = len(untitled) == 1 == len(groups) - place and is_dateline(untitled[best].texts[0].text)
         if fits[best] >= _FITS or lone:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from index.base import ARTICLES, CATALOG, DENSE, PASSAGES, VECTORS, Base
+from index.base import ARTICLES, CATALOG, CENSUS, DENSE, PASSAGES, VECTORS, Base
 from index.catalog import Catalog, CatalogWriter, place_of
+from index.census import Census, CensusWriter
+from index.chunking import read_runs
 from index.dense import EXACT_UP_TO, DenseIndex, Vectors
 from index.embedding import Embedder
 from index.errors import IndexWriteError
@@ -33,6 +35,7 @@ class Generation:
     passages: LexicalWriter
     articles: LexicalWriter
     vectors: VectorWriter
+    census: CensusWriter
     kept: list[range] = field(default_factory=list)
 
     @classmethod
@@ -49,6 +52,7 @@ class Generation:
             LexicalWriter.create(folder / PASSAGES, words and words / PASSAGES),
             LexicalWriter.create(folder / ARTICLES, words and words / ARTICLES),
             VectorWriter(folder / VECTORS, embedder, base.known if base else None),
+            CensusWriter(folder / CENSUS, base.folder / CENSUS if base else None),
         )
 
     @property
@@ -69,6 +73,7 @@ class Generation:
             key = self.catalog.add_article(made.article, made.passages, figures=made.figures, digests=made.digests)
             self._add_words(key, made.terms)
             self.vectors.add(made.texts, made.digests)
+            self.census.add(made.census)
 
     def _add_words(self, key: int, terms: Terms) -> None:
         self.articles.add_document(terms.article, key, key)
@@ -80,6 +85,7 @@ class Generation:
         passages = base.passages_of(articles)
         self.catalog.copy(pages, articles, len(passages))
         self.vectors.keep(passages)
+        self.census.keep(articles)
         self.kept.append(pages)
         if not base.words:
             self._read_words_again(base.catalog, articles)
@@ -94,6 +100,7 @@ class Generation:
     def save(self, recipe: str, sources: Sequence[Source]) -> None:
         """Note what there is, for the case that this build is killed; some `sources` may not have come in yet."""
         self.vectors.save()
+        self.census.save()
         self.catalog.save()
         stops = accumulate(source.pages for source in sources)
         done = tuple(s for s, stop in zip(sources, stops, strict=True) if stop <= self.catalog.pages)
@@ -106,6 +113,7 @@ class Generation:
     def finish(self) -> int:
         """Write everything out; give how many removed passages the word indexes still weigh."""
         self.catalog.finish()
+        self._take_census()
         exact = self.catalog.passages <= EXACT_UP_TO
         blocks = self._embedded_again() if exact and not self._exact else self.vectors.blocks()
         DenseIndex.from_vectors(blocks, self.embedder.dimensions, exact=exact).save(self.folder / DENSE)
@@ -114,6 +122,15 @@ class Generation:
         self.passages.finish()
         self.articles.finish()
         return removed
+
+    def _take_census(self) -> None:
+        with contextlib.closing(Catalog.open(self.folder / CATALOG)) as catalog:
+
+            def text_of(number: int) -> str:
+                article = catalog.article(number)
+                return read_runs(catalog.page(article.file).text, article.spans)
+
+            self.census.finish(text_of)
 
     def _embedded_again(self) -> Iterator[Vectors]:
         """Embed everything: an index that has become small keeps vectors more exactly than its base did."""
@@ -145,6 +162,7 @@ class Generation:
                 DENSE: (len(DenseIndex.load(self.folder / DENSE)), counts.passages),
                 PASSAGES: (len(LexicalIndex.open(self.folder / PASSAGES)), counts.passages),
                 ARTICLES: (len(LexicalIndex.open(self.folder / ARTICLES)), counts.articles),
+                CENSUS: (len(Census.open(self.folder / CENSUS)), counts.articles),
             }
         for name, (found, put) in held.items():
             if found != put:
@@ -158,4 +176,5 @@ class Generation:
     def close(self) -> None:
         """Let go of the files."""
         self.catalog.close()
+        self.census.close()
         self.vectors.close()

@@ -15,10 +15,11 @@ from index.bylines import (
     is_byline,
     is_credit,
     is_dateline,
-    is_furniture,
     opens_with_day,
 )
 from index.continuation import INSIDE, Evidence, ends_bound, is_finished, is_open, starts_paragraph
+from index.furniture import Kind, kind_of
+from index.jumps import read_jump, within_jumps
 
 Role = Literal["text", "head", "byline", "credit", "furniture", "unsure"]
 
@@ -26,6 +27,7 @@ MAX_HEAD = 45
 MAX_CAPTION = 350
 MAX_CAPTION_BLOCKS = 4
 _MAX_MARKED_HEAD = 90
+_TAIL = 200
 
 _LINE = re.compile(r"[^\r\n]+")
 _MARKED = re.compile(r"#{1,6}(?=[^#])\s*|#{1,6}$")
@@ -40,7 +42,8 @@ _BOLD_LEVEL = 4
 class Block:
     """A line, or lines wrapped at a column's width, at `start:end` of the page.
 
-    `text` has no line ends and no mark of a headline; `level` counts the `#` (0: none), `gap` the empty lines above.
+    `text` has no line ends and no mark of a headline; `level` counts the `#` (0: none), `gap` the empty lines above;
+    `kind` tells which furniture it is, if its role is that.
     """
 
     start: int
@@ -49,12 +52,13 @@ class Block:
     gap: int
     level: int
     role: Role
+    kind: Kind | None = None
 
 
 def read_blocks(page: str) -> list[Block]:
     """Cut a page into blocks. Every character that is no white space and no mark of a headline is in one of them."""
-    blocks = [_with_role(block) for block in _unwrap(_read_lines(page))]
-    return _settle(blocks)
+    whole = (part for block in _unwrap(_read_lines(page)) for part in _without_jumps(block, page))
+    return _settle([_with_role(block) for block in whole])
 
 
 def caption_length(blocks: Sequence[Block], at: int) -> int:
@@ -75,15 +79,15 @@ def caption_length(blocks: Sequence[Block], at: int) -> int:
 
 def _read_lines(page: str) -> list[Block]:
     lines: list[Block] = []
-    last_end = 0
+    last_end = breaks = 0
     for match in _LINE.finditer(page):
         line = match[0]
         text = line.strip()
+        breaks += page.count("\n", last_end, match.start())
+        last_end = match.end()
         if not text:
             continue
         start = match.start() + len(line) - len(line.lstrip())
-        gap = max(0, page.count("\n", last_end, start) - 1)
-        last_end = match.end()
         level = 0
         if marks := _MARKED.match(text):
             level = marks[0].count("#")
@@ -91,8 +95,9 @@ def _read_lines(page: str) -> list[Block]:
         elif bold := _BOLD.fullmatch(text):
             level, text = _BOLD_LEVEL, bold[2].strip()
             start = page.index(text, start, match.end()) if text else start
-        if text:
-            lines.append(Block(start, start + len(text), text, gap, level, "unsure"))
+        if text:  # a mark alone parts what stands above and below it
+            lines.append(Block(start, start + len(text), text, max(0, breaks - 1), level, "unsure"))
+            breaks = 0
     return lines
 
 
@@ -101,21 +106,58 @@ def _unwrap(lines: list[Block]) -> list[Block]:
     width = _column_width(lines)
     if not width:
         return lines
-    joined = lines[:1]
-    last_length = len(lines[0].text) if lines else 0
-    for line in lines[1:]:
-        above = joined[-1]
-        full = width - 2 <= last_length and not is_finished(above.text)
-        if full and line.gap == 0 and not (line.level or above.level or _stands_alone(line.text)):
-            joined[-1] = replace(above, end=line.end, text=above.text + line.text)
+    paragraphs: list[list[Block]] = []
+    printed = ""
+    for line in lines:
+        above = paragraphs[-1][-1] if paragraphs else None
+        full = above is not None and width - 2 <= len(above.text) and not is_finished(printed)
+        if above and full and line.gap == 0 and not (line.level or above.level or _stands_alone(line.text)):
+            paragraphs[-1].append(line)
+            printed = (printed + line.text)[-_TAIL:]
         else:
-            joined.append(line)
-        last_length = len(line.text)
-    return joined
+            paragraphs.append([line])
+            printed = line.text
+    return [_join(paragraph) for paragraph in paragraphs]
+
+
+def _join(lines: Sequence[Block]) -> Block:
+    if len(lines) == 1:
+        return lines[0]
+    return replace(lines[0], end=lines[-1].end, text="".join(line.text for line in lines))
 
 
 def _stands_alone(text: str) -> bool:
     return bool(CAPTION_MARK.match(text)) or is_dateline(text) or is_credit(text) or is_byline(text)
+
+
+def _without_jumps(block: Block, page: str) -> list[Block]:
+    """Part a paragraph from the marks 上接… and 下转… that stand before and behind it on its own lines."""
+    if read_jump(block.text):
+        return [block]
+    start, end = within_jumps(block.text)
+    edges = [0, *(at for at in (start, end) if 0 < at < len(block.text)), len(block.text)]
+    return [part for first, last in pairwise(edges) if (part := _part(block, first, last, page))]
+
+
+def _part(block: Block, first: int, last: int, page: str) -> Block | None:
+    """Cut a run of its text out of a block; its place on the page is found by counting what is no white space."""
+    if (first, last) == (0, len(block.text)):
+        return block
+    text = block.text[first:last].strip()
+    if not text:
+        return None
+    passed, own = (sum(not c.isspace() for c in run) for run in (block.text[:first], text))
+    start = _skip(page, block.start, passed)
+    end = _skip(page, start, own - 1) + 1
+    return replace(block, start=start, end=end, text=text, gap=0 if first else block.gap)
+
+
+def _skip(page: str, at: int, count: int) -> int:
+    """Go on from a place of a page by so many characters that are no white space, to the next that is none."""
+    while count or page[at].isspace():
+        count -= not page[at].isspace()
+        at += 1
+    return at
 
 
 def _column_width(lines: Sequence[Block]) -> int:
@@ -131,6 +173,8 @@ def _column_width(lines: Sequence[Block]) -> int:
 
 def _with_role(block: Block) -> Block:
     text = block.text
+    if kind := kind_of(text):
+        return replace(block, role="furniture", kind=kind)
     role: Role = "text"
     if block.level and len(text) <= _MAX_MARKED_HEAD:
         role = "head"
@@ -138,8 +182,6 @@ def _with_role(block: Block) -> Block:
         role = "credit"
     elif is_byline(text):
         role = "byline"
-    elif is_furniture(text):
-        role = "furniture"
     elif len(text) <= MAX_HEAD and not is_dateline(text) and not _ends_as_text(text) and not _starts_as_text(text):
         role = "unsure"
     return replace(block, role=role)

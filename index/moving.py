@@ -7,12 +7,12 @@ import json
 import os
 import tarfile
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from index.config import FORMAT
 from index.errors import ConfigError, IndexDamagedError, IndexVersionError
-from index.manifest import Manifest, checksum
+from index.manifest import Manifest, checksum, is_inside
 from index.store import MANIFEST, Store, writing
 
 _LARGEST_MANIFEST = 2**30
@@ -77,7 +77,7 @@ def _read_manifest(packed: tarfile.TarFile, path: Path) -> Manifest:
         if row.pop("checksum") != checksum(row):
             raise _damaged(path, "its manifest is damaged")
         return Manifest.of(row)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+    except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError) as e:
         raise _damaged(path, f"its manifest cannot be read ({type(e).__name__})") from e
 
 
@@ -86,12 +86,16 @@ def _unpack(packed: tarfile.TarFile, manifest: Manifest, folder: Path, path: Pat
     missing = dict(manifest.files)
     while member := packed.next():
         size, digest = missing.pop(member.name, (-1, ""))
-        place = PurePosixPath(member.name)
-        inside = not place.is_absolute() and ".." not in place.parts
-        file = packed.extractfile(member) if member.isreg() and inside and member.size == size else None
+        # A sparse file claims more bytes than it brings: nothing that was exported is one.
+        plain = member.isreg() and not member.issparse() and is_inside(member.name) and member.size == size
+        file = packed.extractfile(member) if plain else None
         if file is None:
             raise _damaged(path, f"it holds {member.name!r}, which its manifest does not know so")
-        if _write(file, folder / place) != digest:
+        try:
+            written = _write(file, folder / member.name)
+        except (FileExistsError, NotADirectoryError) as e:
+            raise _damaged(path, f"{member.name!r} in it stands where another file does") from e
+        if written != digest:
             raise _damaged(path, f"{member.name} in it is damaged")
     if missing:
         raise _damaged(path, f"{min(missing)} is missing in it")

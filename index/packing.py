@@ -12,10 +12,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from index.types import Article, ArticleKind, DateBasis, IssueDate, Page, Passage, Span
+from index.types import Article, ArticleKind, DateBasis, IssueDate, Page, Part, Passage, Span
 
 PAGE = "file, encoding, paper, label, date, basis, headline"
-ARTICLE = "place, kind, title, kicker, subtitle, byline, date, basis, spans"
+ARTICLE = "place, kind, title, kicker, subtitle, byline, date, basis, part, spans"
 
 
 def encode(text: str | None) -> bytes | None:
@@ -61,12 +61,13 @@ def read_page(row: Sequence[Any], text: bytes) -> Page:
 def article_row(article: Article) -> tuple[int | bytes | None, ...]:
     """Give the columns `ARTICLE`."""
     head = (article.kind, article.title, article.kicker, article.subtitle, article.byline)
-    return article.number, *map(encode, (*head, *_date_columns(article.issue_date))), _pack(article.spans)
+    known = (*head, *_date_columns(article.issue_date), _part_column(article.part))
+    return article.number, *map(encode, known), _pack(article.spans)
 
 
 def read_article(file: bytes, row: Sequence[Any]) -> Article:
     """Make an article of its page's file and the columns `ARTICLE`."""
-    place, kind, title, kicker, subtitle, byline, date, basis, spans = row
+    place, kind, title, kicker, subtitle, byline, date, basis, part, spans = row
     return Article(
         decode(file),
         place,
@@ -77,6 +78,7 @@ def read_article(file: bytes, row: Sequence[Any]) -> Article:
         subtitle=decode(subtitle),
         byline=decode(byline),
         issue_date=_date(date, basis),
+        part=None if part is None else Part(*decode(part).split(" ")),
     )
 
 
@@ -119,6 +121,10 @@ def _unpack(data: bytes) -> tuple[Span, ...]:
     numbers = array("i")
     numbers.frombytes(data)
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _part_column(part: Part | None) -> str | None:
+    return part and f"{part.label} {part.back} {part.onward}"
 
 
 def _date_columns(date: IssueDate | None) -> tuple[str | None, str | None]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from index.census import census_row
 from index.chunking import chunk, read_runs, repair
 from index.lexical import Document
 from index.periods import describe_date
@@ -27,7 +28,7 @@ class Terms(NamedTuple):
 class PreparedArticle(NamedTuple):
     """An article with its passages, for which it is article 0, its figures, and what they all are matched by.
 
-    `texts` is what is embedded of each passage, `digests` tells each text from any other.
+    `texts` is what is embedded of each passage, `digests` tells each text from any other; `census` is its row there.
     """
 
     article: Article
@@ -36,6 +37,7 @@ class PreparedArticle(NamedTuple):
     terms: Terms
     texts: list[str]
     digests: bytes
+    census: bytes
 
 
 class Prepared(NamedTuple):
@@ -63,13 +65,15 @@ def _prepare_article(article: Article, source: str, segmenter: Segmenter) -> Pre
     body = read_runs(source, article.spans)
     passages = chunk(article, source, number=0)
     texts = [embedded_text(article, source, passage) for passage in passages]
+    quantities = find_quantities(body, article.issue_date)
     return PreparedArticle(
         article,
         passages,
-        dump(find_quantities(body, article.issue_date), body),
+        dump(quantities, body),
         read_terms(article, source, passages, segmenter),
         texts,
         b"".join(map(digest_text, texts)),
+        census_row(article, body, len(quantities)),
     )
 
 

@@ -28,7 +28,7 @@ def recipe_of(fingerprint: str, dictionary: Path | None) -> str:
 def _program() -> bytes:
     """Digest this package and the versions of what it cuts words with."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     digest.update(repr([_version(engine) for engine in _ENGINES]).encode())
     return digest.digest()

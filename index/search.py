@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -15,11 +14,13 @@ from typing import Literal
 import numpy as np
 
 from index.catalog import Catalog
+from index.census import Census
 from index.chunking import read_runs, repair
 from index.dense import DenseIndex
 from index.embedding import Embedder, StaticEmbedder, WordVectors, open_embedder, shipped_table
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
+from index.linking import Parts
 from index.manifest import Counts, Manifest
 from index.matching import Matcher
 from index.quantities import Quantity
@@ -27,6 +28,9 @@ from index.records import load
 from index.store import DICTIONARY, Store
 from index.types import Article, Hit, Page, Passage, Query
 from index.words import Segmenter, bigrams, fold
+
+_LIKELY = 0.5
+"""An article with this share of the best one's score is looked through on all its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Archive:
         manifest: Manifest,
         *,
         catalog: Catalog,
+        census: Census,
         dense: DenseIndex,
         passages: LexicalIndex,
         articles: LexicalIndex,
@@ -98,6 +103,8 @@ class Archive:
         self.manifest = manifest
         self.segmenter = segmenter
         self.catalog = catalog
+        self.census = census
+        self.parts = Parts(catalog)
         self._dense = dense
         self._passages = passages
         self._articles = articles
@@ -133,6 +140,7 @@ class Archive:
         return cls(
             manifest,
             catalog=catalog,
+            census=Census.open(folder / "census"),
             dense=DenseIndex.load(folder / "dense.faiss"),
             passages=LexicalIndex.open(folder / "passages", catalog.passage_at),
             articles=LexicalIndex.open(folder / "articles", catalog.number_of),
@@ -165,19 +173,37 @@ class Archive:
         fusion = self._fusion
         terms = self._terms(query)
         by_passage = _shares(self._passages.search(terms, fusion.depth))
-        by_article = _shares(self._articles.search(terms, fusion.depth))
+        by_article = self._with_parts(_shares(self._articles.search(terms, fusion.depth)))
         vector = self._embedder.embed_queries([query.text])[0]
         near = {hit.passage: hit.score for hit in self._dense.search(vector, fusion.depth)}
-        missing = sorted(by_passage.keys() - near.keys())
+        missing = sorted((by_passage.keys() | self._continued(by_article)) - near.keys())
         near |= dict(zip(missing, map(float, self._dense.scores(vector, missing)), strict=True))
         found = [
             Evidence(number, by_passage.get(number, 0.0), by_article.get(self.article_of(number), 0.0), similarity)
             for number, similarity in near.items()
         ]
         found.sort(key=lambda e: (-fusion.score(e), e.passage))
+        shown = self.census.first_of_each(self.article_of(evidence.passage) for evidence in found)
+        found = [evidence for evidence in found if self.article_of(evidence.passage) in shown]
         reread = fusion.reread if fusion.rereads else 0
         matcher = self.matcher(query)
         return [*(self._reread(evidence, matcher) for evidence in found[:reread]), *found[reread:]]
+
+    def _with_parts(self, shares: Mapping[int, float]) -> dict[int, float]:
+        """Let what speaks for one part of an article speak for the parts on other pages too."""
+        together = dict(shares)
+        for number, share in shares.items():
+            for other in self._parts_beside(number):
+                together[other] = max(share, together.get(other, 0.0))
+        return together
+
+    def _continued(self, shares: Mapping[int, float]) -> set[int]:
+        """Name the passages of the parts of articles that are likely by another part of theirs."""
+        parts = [other for n, share in shares.items() if share >= _LIKELY for other in self._parts_beside(n)]
+        return {passage for part in parts for passage in self.passages_of(part)}
+
+    def _parts_beside(self, number: int) -> list[int]:
+        return self.parts.others(number) if self.catalog.article(number).part else []
 
     def matcher(self, query: Query) -> Matcher:
         """Weigh a query's terms by how rare they are in this archive."""
@@ -242,8 +268,18 @@ class Archive:
         return self.catalog.passage(number)
 
     def article(self, number: int) -> Article:
-        """Give the article of a number."""
-        return self.catalog.article(number)
+        """Give the article of a number; one that continues another has its headline."""
+        article = self.catalog.article(number)
+        return self.parts.titled(article, number) if article.part else article
+
+    def whole_text(self, number: int) -> str:
+        """Give all that an article prints: its headlines and its body, those of its parts on other pages too."""
+        numbers = [number, *self._parts_beside(number)]
+        return "\n".join(self._printed(self.catalog.article(part)) for part in numbers)
+
+    def _printed(self, article: Article) -> str:
+        body = read_runs(self.page(article.file).text, article.spans)
+        return f"{article.kicker}\n{article.title}\n{article.subtitle}\n{body}"
 
     def article_of(self, passage: int) -> int:
         """Give the number of a passage's article."""
@@ -289,15 +325,6 @@ class Archive:
     def close(self) -> None:
         """Let go of the files."""
         self.catalog.close()
-
-
-def list_articles(root: Path) -> Iterator[Article]:
-    """Give every article of the live generation in page order, from its catalog alone; raises as `Archive.open`."""
-    store = Store(root)
-    manifest = store.manifest(store.current())
-    store.verify(manifest)
-    with closing(Catalog.open(store.folder(manifest.generation) / "catalog.sqlite")) as catalog:
-        yield from catalog.articles()
 
 
 def _scaled(terms: Mapping[str, float], weight: float) -> dict[str, float]:

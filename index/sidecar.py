@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,39 +25,52 @@ class SidecarEntry:
 
 @dataclass(slots=True)
 class Sidecars:
-    """The sidecars of the folders of one reading, each opened once."""
+    """The sidecars of the folders of one reading, each opened once, with the names it speaks of in order."""
 
-    opened: dict[Path, dict[str, SidecarEntry]] = field(default_factory=dict)
+    opened: dict[Path, tuple[list[str], dict[str, SidecarEntry]]] = field(default_factory=dict)
 
-    def entry(self, page: Path, root: Path) -> SidecarEntry:
-        """Return what the nearest sidecar, from the page's own folder up to `root`, says of `page`."""
-        for folder in (page.parent, *page.parent.parents):
+    def entries(self, file: Path, root: Path) -> dict[str, SidecarEntry]:
+        """Return what the nearest sidecars, from the file's own folder up to `root`, say of it and of its parts.
+
+        The file itself goes by "", page 3 of a PDF by "#3", what is in a zip by "/" and its place there.
+        """
+        found: dict[str, SidecarEntry] = {}
+        for folder in (file.parent, *file.parent.parents):
             sidecar = folder / SIDECAR_NAME
-            if sidecar.is_file():
-                if sidecar not in self.opened:
-                    self.opened[sidecar] = load_sidecar(sidecar)
-                entry = self.opened[sidecar].get(page.relative_to(folder).as_posix())
-                if entry is not None:
-                    return entry
+            if sidecar not in self.opened:
+                opened = load_sidecar(sidecar) if sidecar.is_file() else {}
+                self.opened[sidecar] = sorted(opened), opened
+            names, entries = self.opened[sidecar]
+            whole = file.relative_to(folder).as_posix() if names else ""
+            for name in names[bisect_left(names, whole) :]:
+                if not name.startswith(whole):
+                    break
+                if name[len(whole) : len(whole) + 1] in {"", "#", "/"}:
+                    found.setdefault(name[len(whole) :], entries[name])
             if folder == root:
                 break
-        return SidecarEntry()
+        return dict(sorted(found.items()))
 
 
 def load_sidecar(path: Path) -> dict[str, SidecarEntry]:
     """Read a sidecar: the page's path from the sidecar's folder → its entry."""
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parse_sidecar(path.read_bytes(), str(path))
     except OSError as error:
         raise ConfigError(f"{path} cannot be opened ({error.strerror}): make it readable or move it away") from error
+
+
+def parse_sidecar(content: bytes, name: str) -> dict[str, SidecarEntry]:
+    """Read what a sidecar says."""
+    try:
+        rows = tomllib.loads(content.decode("utf-8-sig")).get("page", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML in UTF-8: {error}: correct it or move it away") from error
-    rows = content.get("page", [])
+        raise ConfigError(f"{name} is not valid TOML in UTF-8: {error}: correct it or move it away") from error
     if not isinstance(rows, list):
-        raise ConfigError(f"{path}: write each page as its own [[page]], not as [page]")
+        raise ConfigError(f"{name}: write each page as its own [[page]], not as [page]")
     entries: dict[str, SidecarEntry] = {}
     for place, row in enumerate(rows, 1):
-        file, entry = _parse_entry(row, f"{path}, [[page]] number {place}")
+        file, entry = _parse_entry(row, f"{name}, [[page]] number {place}")
         entries[file] = entry
     return entries
 

@@ -18,9 +18,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from index.config import FORMAT
 from index.errors import (
@@ -31,7 +32,7 @@ from index.errors import (
     IndexVersionError,
     IndexWriteError,
 )
-from index.manifest import Manifest, checksum, read_part
+from index.manifest import Manifest, checksum, is_inside, read_part
 
 MANIFEST = "manifest.json"
 DICTIONARY = "dictionary.txt"
@@ -41,6 +42,9 @@ _GENERATION = re.compile(r"g\d{6}")
 _BUILDING, _LEFTOVER = ".building", ".leftover"
 _KEPT = 2
 _REMEDY = "rebuild it with: wenbao index"
+
+OnWait = Callable[[str], None]
+"""Is told who holds the lock, before it is waited for."""
 
 
 def digest_file(path: Path) -> str:
@@ -64,6 +68,13 @@ def _data_files(folder: Path) -> list[Path]:
     return sorted(files)
 
 
+def _is_own(path: Path, folder: Path) -> bool:
+    """Tell whether a path is a plain file that truly lies in the folder: no link leads out of it on the way."""
+    within = path.relative_to(folder).parents
+    links = (path, *(folder / parent for parent in within))
+    return stat.S_ISREG(path.lstat().st_mode) and not any(place.is_symlink() for place in links)
+
+
 @contextlib.contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Turn what the operating system says while an index is written into a sentence that names the path."""
@@ -71,6 +82,17 @@ def writing(root: Path) -> Iterator[None]:
         yield
     except OSError as e:
         raise write_error(root, e) from e
+
+
+@contextlib.contextmanager
+def reading_back(root: Path) -> Iterator[None]:
+    """Say of what cannot be read though it has just been written that it cannot be written."""
+    try:
+        yield
+    except IndexDamagedError as e:
+        raise IndexWriteError(
+            f"{root}: the index cannot be written, for what was written cannot be read: {e}; {_UNCHANGED}"
+        ) from e
 
 
 _UNCHANGED = "the index that was there before, if any, is unchanged"
@@ -95,25 +117,38 @@ class Store:
         self.root = root
 
     @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the right to build; a holder that dies lets go. Raises IndexStoreError where another build runs."""
+    def lock(self, *, on_wait: OnWait | None = None) -> Iterator[bool]:
+        """Hold the right to build, and tell whether it was waited for; a holder that dies lets go.
+
+        Where another build runs, it is waited for if there is someone to tell, else IndexStoreError is raised.
+        """
         with writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+            # What a link leads to is another's file: it is not written in.
+            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
         try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as e:
-                holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
-                raise IndexStoreError(
-                    f"{self.root}: another build is running (process {holder or 'unknown'}); wait for it and try again"
-                ) from e
+            waited = self._take(descriptor, on_wait)
             with writing(self.root):
                 os.ftruncate(descriptor, 0)
                 os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-            yield
+            yield waited
         finally:
             os.close(descriptor)
+
+    def _take(self, descriptor: int, on_wait: OnWait | None) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
+            if on_wait is None:
+                raise IndexStoreError(
+                    f"{self.root}: another build is running (process {holder}); try again later, or wait for it with: "
+                    "wenbao index --wait"
+                ) from e
+            on_wait(holder)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            return True
+        return False
 
     def current(self) -> str:
         """Name the live generation; raises IndexMissingError or IndexDamagedError."""
@@ -137,6 +172,8 @@ class Store:
     def manifest(self, generation: str) -> Manifest:
         """Read a generation's manifest; raises IndexVersionError or IndexDamagedError."""
         path = self.folder(generation) / MANIFEST
+        if path.parent.is_symlink() or path.is_symlink():
+            raise IndexDamagedError(f"{path} is no file of this index but leads elsewhere; {_REMEDY}")
         try:
             raw = json.loads(path.read_bytes())
             if raw["format"] != FORMAT:
@@ -145,13 +182,16 @@ class Store:
                 )
             if raw.pop("checksum") != checksum(raw) or raw["generation"] != generation:
                 raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
-            return Manifest.of(raw)
+            made = Manifest.of(raw)
         except FileNotFoundError as e:
             raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
         except OSError as e:
             raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+        except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError) as e:
             raise IndexDamagedError(f"{path} is damaged ({type(e).__name__}); {_REMEDY}") from e
+        if outside := [name for name in made.files if not is_inside(name)]:
+            raise IndexDamagedError(f"{path} names a path outside the index ({outside[0]!r}); {_REMEDY}")
+        return made
 
     def paths(self) -> list[Path]:
         """Give the files and folders that were indexed last, also by another version; raises IndexMissingError."""
@@ -167,11 +207,9 @@ class Store:
         """Check every file of a generation against its manifest; raises IndexDamagedError, naming the first bad one."""
         folder = self.folder(manifest.generation)
         for name, (size, digest) in manifest.files.items():
-            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-                raise IndexDamagedError(f"{folder / MANIFEST} names a path outside the index ({name!r}); {_REMEDY}")
             path = folder / name
             try:
-                intact = path.stat().st_size == size and digest_file(path) == digest
+                intact = _is_own(path, folder) and path.stat().st_size == size and digest_file(path) == digest
             except FileNotFoundError as e:
                 raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
             except OSError as e:
@@ -187,6 +225,9 @@ class Store:
         """
         folder = self.root / "generations" / _BUILDING
         with writing(self.root):
+            for place in (folder, self.leftover):
+                if place.is_symlink():  # whoever put it there: nothing that it leads to is touched
+                    place.unlink()
             self._set_aside(folder)
             folder.mkdir(parents=True)
         try:
@@ -213,7 +254,8 @@ class Store:
 
     def next_generation(self) -> str:
         """Name the generation that comes after all there are."""
-        return f"g{max((int(name[1:]) for name in self.generations()), default=0) + 1:06d}"
+        taken = (p.name for p in (self.root / "generations").glob("g*") if _GENERATION.fullmatch(p.name))
+        return f"g{max((int(name[1:]) for name in taken), default=0) + 1:06d}"
 
     def publish(self, folder: Path, manifest: Manifest) -> None:
         """Make what was built in the folder durable, then live, and drop generations older than the previous one."""
@@ -238,8 +280,9 @@ class Store:
         self._prune(manifest.generation)
 
     def generations(self) -> list[str]:
-        """Name the generations that are there, oldest first."""
-        return sorted(p.name for p in (self.root / "generations").glob("g*") if _GENERATION.fullmatch(p.name))
+        """Name the generations that are there, oldest first; a link to a folder elsewhere is none."""
+        found = (p for p in (self.root / "generations").glob("g*") if _GENERATION.fullmatch(p.name))
+        return sorted(p.name for p in found if p.is_dir() and not p.is_symlink())
 
     def built(self, generation: str) -> float:
         """Tell when a generation was built, in seconds since 1970."""
@@ -266,6 +309,7 @@ class Store:
     def _draft(self, generation: str) -> Path:
         """Write the file that makes a generation live under another name, while a full disk can still be borne."""
         draft = self.root / f"{_CURRENT}.new"
+        draft.unlink(missing_ok=True)  # it may be a link to another's file
         draft.write_text(f"{generation}\n", encoding="utf-8")
         _sync(draft)
         return draft

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 
+from index.encodings import OnError
 from index.errors import ReadingError
+from index.formats.table import made_with
 from index.manifest import Source
 from index.packing import digest_page
-from index.reading import OnError, find_sources, read_source
 from index.reading import Source as Location
+from index.reading import find_sources, read_source
 from index.sidecar import Sidecars
 from index.store import digest_file
 from index.types import Page
@@ -53,7 +55,7 @@ def survey(paths: Sequence[Path], earlier: Sequence[Source], *, on_error: OnErro
     now = time.time_ns()
     files: list[File] = []
     for location in find_sources(paths, on_error=on_error):
-        sidecar = repr(sidecars.entry(location.path, location.root))
+        sidecar = f"{sidecars.entries(location.path, location.root)} {made_with(location.file)}"
         source, pages = known.get(location.file, (None, range(0)))
         if source is None or source.sidecar != sidecar:
             files.append(_look(location, Source(location.file, 0, "", sidecar=sidecar), range(0), now))

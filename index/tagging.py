@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
 Tagger = Callable[[str], list[tuple[str, str]]]
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
@@ -22,5 +25,8 @@ def _tagger() -> Tagger:
 
 @lru_cache(maxsize=512)
 def tag(text: str) -> tuple[tuple[str, str], ...]:
-    """Cut a text into words, each with jieba's mark for its part of speech; joined, they are the text."""
-    return tuple(_tagger()(text))
+    """Cut a text into words, each with jieba's mark for its part of speech; joined, they are as long as it."""
+    try:
+        return tuple(_tagger()(text))
+    except UnicodeEncodeError:  # half a character
+        return tuple(_tagger()(_HALVES.sub("\ufffd", text)))

@@ -39,11 +39,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where one part of an article that runs over several pages stands, comes from and goes on.
+
+    All three are labels of pages (`3`, `A2`), empty where they are not known or there is no such page.
+    """
+
+    label: str
+    back: str = ""
+    onward: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article or photograph's caption of a page.
 
     `spans` are the runs of its body in the source, in reading order: no two overlap, runs that only white space
-    parts are one, and what belongs to nobody or is printed twice is left out.
+    parts are one, and what belongs to nobody or is printed twice is left out. Of an article that goes on on another
+    page, `part` tells which this is; what `continues` an article of another file has that one's id there.
     """
 
     file: str
@@ -55,6 +68,8 @@ class Article:
     subtitle: str = ""
     byline: str = ""
     issue_date: IssueDate | None = None
+    part: Part | None = None
+    continues: str = ""
 
     @property
     def id(self) -> str:

@@ -25,6 +25,15 @@ _GROUPS = (("亿", 10**8), ("万", 10**4))
 _ONE = "([一二两三四五六七八九])"
 _SECTION = re.compile(rf"(?:{_ONE}千)?(?:[零〇]?{_ONE}百)?([零〇]?{_ONE}?十)?(?:([零〇])?{_ONE})?")
 _LONGEST_NUMERAL = 32
+_MISREAD = re.compile(r"[0-9][oO○〇lIi]|[oO○〇lIi][0-9.]|[一二三四五六七八九〇零][oO○0]")
+"""Where a letter or a ring may be a digit that was read wrongly, at a glance."""
+_COUNTED = "%‰年月日时点秒万亿千百十元人个名位件家户次场项亩吨米公平周岁天届期版只台辆套"
+_ARABIC = re.compile(
+    rf"(?<![0-9A-Za-z.○〇])(?<![A-Za-z]-)[0-9oO○〇lIi]+(?:[.,][0-9oO○〇lIi]+)*(?![0-9A-Za-z○〇])(\s?[{_COUNTED}])?"
+)
+_BY_DIGIT = re.compile(r"(?<=[一二三四五六七八九〇零])[oO○0]+(?=[一二三四五六七八九〇零]|年)")
+_OPENS = re.compile(r"[oO]\.[0-9]|[lIi][0-9.]")
+_AS_DIGITS = str.maketrans("oO○〇lIi", "0000111")
 
 Cut = Callable[[str], list[str]]
 
@@ -49,8 +58,30 @@ def _folding() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """Fold width, case and Traditional script, one character for one: `len(fold(text)) == len(text)`."""
-    return text.translate(_folding())
+    """Fold width, case, Traditional script and misread digits, one character for one: the length stays."""
+    return read_digits(text.translate(_folding()))
+
+
+def read_digits(text: str) -> str:
+    """Read the letters and rings within figures as the digits that were printed: 2o23年, l2.5%, 二○二三年."""
+    if not _MISREAD.search(text):
+        return text
+    return _ARABIC.sub(_as_digits, _BY_DIGIT.sub(lambda match: "〇" * len(match[0]), text))
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """Change what stands between digits, and at a figure's ends only where its unit shows that it is one."""
+    counted = match[1] or ""
+    printed = match[0].removesuffix(counted)
+    digits = [at for at, character in enumerate(printed) if character in "0123456789"]
+    if not digits:
+        return match[0]
+    first, last = digits[0], digits[-1] + 1
+    if counted and _OPENS.match(printed):
+        first = 0
+    if counted and not first and not printed[last:].strip("oO○〇"):
+        last = len(printed)
+    return printed[:first] + printed[first:last].translate(_AS_DIGITS) + printed[last:] + counted
 
 
 def read_numeral(numeral: str) -> int | None:

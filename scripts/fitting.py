@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,15 +12,22 @@ Rows = list[tuple[NDArray[np.float64], NDArray[np.bool_]]]
 
 
 def fit(
-    rows: Rows, *, start: NDArray[np.float64] | None = None, steps: int = 1500, rate: float = 0.7, decay: float = 1e-4
+    rows: Rows,
+    *,
+    start: NDArray[np.float64] | None = None,
+    free: Sequence[int] | None = None,
+    steps: int = 1500,
+    rate: float = 0.7,
+    decay: float = 1e-4,
 ) -> NDArray[np.float64]:
     """Choose weights that make the right candidates likely among each question's own (softmax, gradient ascent).
 
-    `decay` draws them to `start`, or to 0.
+    `decay` draws them to `start`, or to 0; where some are `free`, the others stay there.
     """
     values = np.concatenate([v for v, _ in rows])
     drawn_to = np.zeros(values.shape[1]) if start is None else start
     weights = drawn_to.copy()
+    moves = np.ones(len(weights)) if free is None else np.bincount(free, minlength=len(weights)).astype(float)
     right = np.concatenate([r for _, r in rows])
     starts = np.cumsum([0, *(len(r) for _, r in rows)])[:-1]
     sizes = np.diff([*starts, len(right)])
@@ -27,7 +36,7 @@ def fit(
         odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
         share = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
         wanted = odds * right / np.repeat(np.add.reduceat(odds * right, starts), sizes)
-        weights += rate * ((wanted - share) @ values / len(rows) - decay * (weights - drawn_to))
+        weights += rate * moves * ((wanted - share) @ values / len(rows) - decay * (weights - drawn_to))
     return weights
 
 

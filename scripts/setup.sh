@@ -12,7 +12,7 @@ needed_mb=2500  # the environment takes 1.8 GB with the test tools; the download
 say() { printf 'wenbao: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
-# ready EXTRAS ("fast" or a longer list that starts so): from here on the environment holds wenbao with these extras, or the script has ended with a sentence.
+# ready EXTRAS ("fast,formats" or a longer list that starts so): from here on the environment holds wenbao with these extras, or the script has ended with a sentence.
 ready() {
     is_ready "$1" && return
     find_python

@@ -4,7 +4,8 @@
 scripts/torture.py telegram                          every row, as small as the tests run it
 scripts/torture.py telegram R7 R8 --scale full       two rows with their full counts (hours)
 scripts/torture.py telegram --scale full --share 0.05 --seed 7
-scripts/torture.py index                             the faults of the index
+scripts/torture.py index                             the faults of the index, every row small
+scripts/torture.py index R1 R5 --scale full --share 0.1
 A run is replayed by its seed. The server and the rows stand in tests/, for the tests run them too.
 """
 
@@ -57,15 +58,16 @@ def main() -> int:
     telegram.add_argument("--share", type=float, default=1.0, help="the share of the full counts to run")
     telegram.add_argument("--seed", type=int, default=1)
     index = commands.add_parser("index", help="the index under every fault of the table")
-    index.add_argument("rows", nargs="*", metavar="ROW", help="R1, R2, R3, R5, R20, R23; all of them by default")
+    index.add_argument("rows", nargs="*", metavar="ROW", help='R1, R2, …, "R5 forged", pages; all of them by default')
     index.add_argument("--scale", choices=["small", "full"], default="small")
+    index.add_argument("--share", type=float, default=1.0, help="the share of the full counts to run")
     index.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.command == "telegram":
         return min(torture(arguments), 1)
     from torturing_index import run
 
-    return min(run(arguments.scale, arguments.seed, arguments.rows), 1)
+    return min(run(arguments.scale, arguments.seed, arguments.rows, arguments.share), 1)
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def test_first_start_installs_and_answers(machine: Machine) -> None:
     back_end, package = machine.pip_calls
     assert back_end.startswith(f"TMPDIR={machine.venv / 'tmp'} -I -m pip install ")
     assert back_end.endswith(f"-c {machine.root}/constraints.txt setuptools>=77")
-    assert package.endswith("-e .[fast]")
+    assert package.endswith("-e .[fast,formats]")
 
 
 def test_without_words_it_talks(machine: Machine) -> None:
@@ -202,7 +202,7 @@ def test_the_tests_add_their_tools_once_and_chat_keeps_them(machine: Machine) ->
     machine.run("scripts/chat")
     code, out, _ = machine.run("scripts/test", "-k", "a b", cwd=machine.tools)
     assert (code, out.splitlines()) == (0, ["pytest -n auto -k a b", "=== 1 passed in 0.01s ==="])
-    assert machine.pip_calls[-1].endswith("-e .[fast,test]")
+    assert machine.pip_calls[-1].endswith("-e .[fast,formats,test]")
     calls = machine.pip_calls
     machine.run("scripts/chat")
     machine.run("scripts/test")
@@ -382,7 +382,7 @@ def test_freeze_writes_what_it_finds_without_local_versions(machine: Machine, tm
     lines = (machine.root / "constraints.txt").read_text().splitlines()
     assert lines[0].startswith("# The versions that wenbao is tested with")
     assert lines[1:] == ["numpy==2.4.6", "torch==2.13.0"]
-    assert machine.pip_calls[-1].endswith("-e .[fast,test,train]")
+    assert machine.pip_calls[-1].endswith("-e .[fast,formats,test,train]")
 
 
 def test_freeze_refuses_a_cuda_build(machine: Machine, tmp_path: Path) -> None:

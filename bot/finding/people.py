@@ -50,7 +50,7 @@ _NAME_MARKS = frozenset({"nr", "nrt", "nrfg"})
 _NO_NAMES = re.compile(
     "温馨|荣获|高峰|安康|康复|明白|高兴|文明|洪水|山洪|华为|安全|和谐|幸福|平安|安居|乐业|于是|关爱|关注|张贴|成都|牛肉|马路|金融|金银|高效|全力|"
     "安保|时光|通达|连接|任务|高达|尚未|强力|党史|强劲|从严治党|双拥|文创|文博会|文旅|农贸|金秋|黄金|白宫|金牌|银行卡|龙头|公里|常态化|和美|应急|"
-    "水平|智慧|卫星|陆军|许可|宝贵|海冰|海南|江苏|江西|广西|广东|山东|山西|云南|安徽|甘肃|宁夏|成立|成果|成效|强台风|强降雨|高水平|安全性|东方|青年"
+    "水平|智慧|卫星|陆军|许可|宝贵|海冰|海南|江苏|江西|广西|广东|山东|山西|云南|安徽|甘肃|宁夏|施策|施政|施救|施教|成立|成果|成效|强台风|强降雨|高水平|安全性|东方|青年"
 )
 _FOREIGN = (
     "阿埃艾列爱安奥巴白拜班邦保鲍贝本比彼毕宾波伯博卜布查柴昌达大戴丹当道德登迪蒂丁东杜敦顿多恩尔法凡范菲费芬丰冯夫弗福富盖甘冈高戈哥格葛根贡古瓜哈"
@@ -74,6 +74,9 @@ _COUNTRIES = re.compile(
     "白俄罗斯|俄罗斯|加拿大|意大利|澳大利亚|西班牙|葡萄牙|马来西亚|巴基斯坦|古巴|秘鲁|智利|巴西|瑞士|瑞典|芬兰|丹麦|波兰|荷兰|法兰西|西亚|南亚|亚太|"
     "爱尔兰|新西兰|菲律宾|柬埔寨|斯里兰卡|孟加拉|土耳其|伊拉克|伊朗|以色列|叙利亚|黎巴嫩|约旦|也门|埃及|利比亚|苏丹|肯尼亚|坦桑尼亚|赞比亚"
 )
+_IN_MARKS = re.compile("(?<=《)[^《》]{1,30}(?=》)|(?<=“)[^“”]{1,8}(?=”)")
+"""Titles and sayings: what reads like a name in one, and does not fill it, is part of it (《万泉河水清又清》)."""
+_APPOINTED = re.compile(f"任(?:{_TITLE})")
 _BRACKETED = re.compile(r"\(([^()]{2,24})\)")
 _HAN = re.compile("[一-鿿]+")
 
@@ -114,7 +117,10 @@ def find_people(folded: str) -> Sequence[Person]:
     tokens = read_tokens(folded)
     titles = [m for m in _TITLED.finditer(folded) if not _is_after_name(folded, m.start(), tokens)]
     names = {name: True for title in titles for name in _name_at(folded, title.end(), tokens)}
+    inside = [match.span() for match in _IN_MARKS.finditer(folded)]
     for name in _tagged_names(folded, tokens):
+        if any(a <= name[0] and name[1] <= b and (a, b) != name for a, b in inside):
+            continue
         if not any(a < name[1] and name[0] < b for a, b in names):
             names[name] = True
     return tuple(Person(name, _office_of(folded, name, tokens)) for name in sorted(names))
@@ -136,7 +142,7 @@ def surname_length(text: str) -> int:
 def _name_at(folded: str, at: int, tokens: Sequence[Token]) -> Iterator[Span]:
     """Give the name that begins at a place behind an office: as long as the word there, or up to what follows names."""
     size = surname_length(folded[at : at + 2])
-    if not size or _NO_NAMES.match(folded, at) or _TITLED.match(folded, at):
+    if not size or _NO_NAMES.match(folded, at) or _TITLED.match(folded, at) or _APPOINTED.match(folded, at):
         return
     ends = {token.end for token in tokens}
     fitting = [n for n in (size + 1, size + 2) if _may_be_name(folded, at, at + n) and _BEHIND.match(folded, at + n)]
@@ -191,7 +197,7 @@ def _office_start(folded: str, end: int, before: Sequence[Token]) -> int:
         elif end - start > 40 or not (_in_office(token) or _within_name(before, i)) or _ends_name(before, i):
             break
         start = token.start
-    while start < end and folded[start] in "、的":
+    while start < end and folded[start] in "、的”’」』》":
         start += 1
     return start
 

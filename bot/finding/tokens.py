@@ -38,9 +38,9 @@ ADMINISTRATIVE = frozenset("省市区县镇乡村")
 _INSIDE_NAMES = frozenset("·-&+()")
 
 
-# Short names of offices that no dictionary of jieba's holds; it cuts them anywhere (县住 建 局局长).
+# Short names of offices and banks that no dictionary of jieba's holds; it cuts them anywhere (县住 建 局局长).
 _OFFICES = re.compile(
-    "(?:住建|发改|教体|人社|卫健|文旅|文广旅|工信|城管|市监|民宗|应急管理|农业农村|退役军人事务|医保|文体|科工信|交运|自然资源)(?:局|委|厅|部)"
+    "(?:住建|发改|教体|人社|卫健|文旅|文广旅|工信|城管|市监|民宗|应急管理|农业农村|退役军人事务|医保|文体|科工信|交运|自然资源)(?:局|委|厅|部)|农商行|农信社"
 )
 _INVENTED = re.compile("[由在从到对向为与和][省市区县镇]")
 """A preposition with what follows it, which jieba takes for a word."""

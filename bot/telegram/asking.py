@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bot.conversation import converse
 from bot.errors import QuestionError
-from bot.messages import MESSAGES, Language
-from bot.talk.memory import Conversation
-from bot.telegram.cards import Card, Cards
+from bot.telegram.cards import Cards
 from bot.telegram.client import Client, Suggestion
-from bot.telegram.delivery import Delivery, Message, Place
-from bot.telegram.desk import Desk, Library
+from bot.telegram.delivery import Delivery, Place
+from bot.telegram.desk import Desk
+from bot.telegram.errands import Question
 from bot.telegram.journal import Journal
 from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Priority
-from bot.telegram.panels import answer_content, answer_panel, message, said
-from bot.telegram.rich_text import Piece, Text, split, tidy, to_html
+from bot.telegram.rich_text import Message, said
 from bot.telegram.updates import Incoming
-from bot.telegram.views import Quote, answer_text, first_quote, inline_title, passage_texts, shortened
 from bot.telegram.wording import WORDING, language_of
-from bot.types import Answer
 from index import WenbaoError
 
 logger = logging.getLogger(__name__)
@@ -33,34 +28,21 @@ _MOST_TALKS = 10_000
 _Talk = tuple[int | None, int | None, int]
 """One conversation: a chat, a topic in it, a person."""
 _SHORTEST_INLINE = 2
-SMALL_TALK = "smalltalk"
-"""The kind of answers that are copied from no page: there is nothing more to see, nothing to rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """An answer laid out for a chat in one or more messages, what its buttons show, the conversation after it."""
-
-    answer: Answer
-    shown: tuple[Text, ...]
-    passages: tuple[Text, ...]
-    quote: Quote | None
-    conversation: Conversation
 
 
 class Talks:
-    """The conversations of late, in memory only."""
+    """What is remembered of the conversations of late, packed, in memory only."""
 
     def __init__(self) -> None:
-        self._talks: OrderedDict[_Talk, Conversation] = OrderedDict()
+        self._talks: OrderedDict[_Talk, str] = OrderedDict()
 
-    def get(self, incoming: Incoming) -> Conversation:
-        """Give a conversation as far as it has come."""
-        return self._talks.get(_talk(incoming), Conversation())
+    def get(self, incoming: Incoming) -> str:
+        """Give a conversation as far as it has come; nothing where it begins."""
+        return self._talks.get(_talk(incoming), "")
 
-    def keep(self, incoming: Incoming, conversation: Conversation) -> None:
+    def keep(self, incoming: Incoming, memory: str) -> None:
         """Remember how far a conversation has come, and forget the one that has rested longest."""
-        self._talks[_talk(incoming)] = conversation
+        self._talks[_talk(incoming)] = memory
         self._talks.move_to_end(_talk(incoming))
         if len(self._talks) > _MOST_TALKS:
             self._talks.popitem(last=False)
@@ -92,25 +74,21 @@ class Asking:
         await self._delivery.finish(place, messages)
 
     async def _reply(self, incoming: Incoming, place: Place, above: Sequence[str]) -> Sequence[Message]:
-        conversation = self._talks.get(incoming)
         language = language_of(incoming.language)
+        card = self._cards.id_for(place.chat, place.question)
+        question = Question(incoming.text, self._talks.get(incoming), language, tuple(above), card)
         try:
-            drafted = await self._desk.run(lambda opened: draft(incoming.text, conversation, opened, language, above))
+            drafted = await self._desk.draft(question)
         except QuestionError:
             return [said(WORDING[language].unclear)]
-        except Exception:
-            logger.exception("no answer could be made to update %d", incoming.update)
+        except WenbaoError as e:
+            logger.error("no answer could be made to update %d: %s", incoming.update, e)  # noqa: TRY400 the clerk has logged why
             return [said(WORDING[language].failed)]
-        self._talks.keep(incoming, drafted.conversation)
-        *first, last = drafted.shown
-        if drafted.answer.kind == SMALL_TALK:
-            return [*map(message, drafted.shown)]
-        content = answer_content(last, drafted.passages, drafted.quote)
-        id_ = await self._cards.id_for(place.chat, place.question)
-        card = Card(id_, place.chat, place.question, language, content)
-        await self._cards.keep(card)
-        await self._journal.note(card.id, incoming.user, drafted.answer)
-        return [*map(message, first), answer_panel(card) or message(last)]
+        self._talks.keep(incoming, drafted.memory)
+        if drafted.exchange:
+            await self._cards.keep(place.chat, place.question, card, language, base64.b64decode(drafted.content))
+            await self._journal.note(card, incoming.user, drafted.exchange)
+        return drafted.messages
 
 
 class Suggesting:
@@ -125,36 +103,13 @@ class Suggesting:
         """Offer the answer to a question, if there is one."""
         text, offered = incoming.text.strip(), []
         if len(text) >= _SHORTEST_INLINE:
-            language = language_of(incoming.language)
-            try:
-                drafted = await self._desk.run(lambda opened: draft(text, Conversation(), opened, language))
-                offered = [_suggestion(drafted, text, language)] if drafted.answer.citations else []
-            except WenbaoError:
-                logger.debug("nothing to offer", exc_info=True)
+            found = await self._desk.suggest(text, language_of(incoming.language))
+            offered = [found] if found else []
         await self.offer(incoming, offered)
 
     async def offer(self, incoming: Incoming, suggestions: Sequence[Suggestion]) -> None:
         """Offer some results, or none."""
         await self._outbox.call(None, Priority.REST, lambda: self._client.suggest(incoming.query, suggestions))
-
-
-def draft(text: str, memory: Conversation, library: Library, language: Language, above: Sequence[str] = ()) -> Drafted:
-    """Answer a question and lay the answer out; raises QuestionError for what is none."""
-    answered, after = converse(text, memory, library.archive)
-    understood = [MESSAGES[language].understood_as.format(question=after.understood)] if after.understood else []
-    return Drafted(
-        answered,
-        tuple(split(answer_text(answered, language, [*above, *understood]))) or (tidy([Piece("—")]),),
-        tuple(passage_texts(answered, language)),
-        first_quote(answered),
-        after,
-    )
-
-
-def _suggestion(drafted: Drafted, question: str, language: Language) -> Suggestion:
-    title, below = inline_title(drafted.answer)
-    text = shortened(answer_text(drafted.answer, language, [question]))
-    return Suggestion("answer", title, below, to_html(text))
 
 
 def _talk(incoming: Incoming) -> _Talk:

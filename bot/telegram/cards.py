@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
-import secrets
 import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.messages import Language
-from bot.telegram.client import Button
 from bot.telegram.database import Database
+from bot.telegram.rich_text import Button
+from bot.telegram.secrecy import Secret
 
 CARD_TABLES = """
 CREATE TABLE IF NOT EXISTS card (
@@ -29,11 +31,9 @@ Content = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message with buttons: to whom it belongs, and what the buttons show."""
+    """A message with buttons: what these show, and in which language."""
 
     id: str
-    chat: int
-    question: int
     language: Language
     content: Content
 
@@ -58,41 +58,43 @@ def read_press(data: str) -> Press | None:
     return Press(match[1], match[2], int(match[3] or 0), int(match[4] or 0)) if match else None
 
 
+def pack(content: Content) -> bytes:
+    """Give what a card's buttons show as it is kept."""
+    return zlib.compress(json.dumps(content).encode())
+
+
+def _card(id_: str, language: Language, packed: bytes) -> Card:
+    return Card(id_, language, json.loads(zlib.decompress(packed)))
+
+
 class Cards:
-    """The cards there are."""
+    """The cards there are; `key` is a secret that stays the same."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, key: Secret) -> None:
         self._database = database
+        self._key = hashlib.sha256(key.reveal().encode()).digest()
 
-    async def id_for(self, chat: int, question: int) -> str:
-        """Give the id of the card that answers a question: the same one however often it is answered."""
-        query = "SELECT id FROM card WHERE chat = ? AND question = ?"
-        rows = await self._database.run(lambda t: t.rows(query, chat, question))
-        return rows[0][0] if rows else secrets.token_urlsafe(12)
+    def id_for(self, chat: int, question: int) -> str:
+        """Give the id of the card that answers a question: the same however often it is answered, and not guessed."""
+        digest = hashlib.blake2b(f"{chat} {question}".encode(), digest_size=12, key=self._key).digest()
+        return base64.urlsafe_b64encode(digest).decode()
 
-    async def keep(self, card: Card) -> None:
-        """Keep a card, in place of an earlier one of the same question."""
-        content = zlib.compress(json.dumps(card.content).encode())
-        values = (card.id, card.chat, card.question, card.language, content, time.time())
+    async def keep(self, chat: int, question: int, id_: str, language: Language, packed: bytes) -> None:
+        """Keep the card that answers a question, in place of an earlier one."""
+        values = (id_, chat, question, language, packed, time.time())
         await self._database.run(lambda t: t.do("INSERT OR REPLACE INTO card VALUES (?, ?, ?, ?, ?, ?)", *values))
 
     async def find(self, press: Press, chat: int | None) -> Card | None:
         """Give the card of a button, if it was shown in the chat where it is pressed."""
-        query = "SELECT question, language, content FROM card WHERE id = ? AND chat = ?"
-        rows = await self._database.run(lambda t: t.rows(query, press.card, chat))
-        if chat is None or not rows:
-            return None
-        question, language, content = rows[0]
-        return Card(press.card, chat, question, language, json.loads(zlib.decompress(content)))
+        query = "SELECT id, language, content FROM card WHERE id = ? AND chat = ?"
+        found = await self._database.run(lambda t: [_card(*row) for row in t.rows(query, press.card, chat)])
+        return found[0] if found else None
 
     async def latest(self, chat: int) -> Card | None:
         """Give the card of the last answer in a chat that quotes something."""
-        query = "SELECT id, question, language, content FROM card WHERE chat = ? ORDER BY at DESC LIMIT 20"
-        for id_, question, language, content in await self._database.run(lambda t: t.rows(query, chat)):
-            card = Card(id_, chat, question, language, json.loads(zlib.decompress(content)))
-            if card.content.get("quote"):
-                return card
-        return None
+        query = "SELECT id, language, content FROM card WHERE chat = ? ORDER BY at DESC LIMIT 20"
+        found = await self._database.run(lambda t: [_card(*row) for row in t.rows(query, chat)])
+        return next((card for card in found if card.content.get("quote")), None)
 
     async def prune(self) -> None:
         """Forget old cards; their buttons then say that they are outdated."""

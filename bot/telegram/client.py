@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.telegram.errors import (
     CallError,
@@ -21,19 +21,22 @@ from bot.telegram.errors import (
     UnreachableError,
 )
 from bot.telegram.outbox import AT_ONCE
+from bot.telegram.rich_text import Buttons
 from bot.telegram.settings import TelegramSettings, Webhook
 
 if TYPE_CHECKING:
-    from telegram import Bot, InlineKeyboardMarkup
+    from telegram import Bot
     from telegram.error import TelegramError
     from telegram.request import HTTPXRequest
 
 UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 """What the bot asks Telegram for; anything else that comes all the same is kept out by the gate."""
 _SECONDS = 10.0
+_NO_PREVIEW = {"is_disabled": True}
 
+Call = Callable[[str, dict[str, object], float], Awaitable[Any]]
+"""Calls a method by its own name with parameters, waits so many seconds, gives what comes back as it is."""
 Scope = Literal["everybody", "groups"] | int
-ReadUpdates = Callable[[int, int], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,6 @@ class Me:
 
     id: int
     username: str
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button below a message, and what comes back when it is pressed."""
-
-    label: str
-    data: str
-
-
-Buttons = Sequence[Sequence[Button]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +60,9 @@ class Suggestion:
 class Client:
     """The Bot API, one method a call; every one raises CallError."""
 
-    def __init__(self, bot: Bot, read_updates: ReadUpdates, connections: Sequence[HTTPXRequest]) -> None:
+    def __init__(self, bot: Bot, call: Call, connections: Sequence[HTTPXRequest]) -> None:
         self._bot = bot
-        self._read_updates = read_updates
+        self._call = call
         self._connections = connections
 
     @classmethod
@@ -82,13 +74,10 @@ class Client:
         from telegram.request import HTTPXRequest
 
         class RawBot(Bot):
-            """Reads updates as they come: the library's own `get_updates` stalls on the first that it cannot parse."""
+            """Gives answers as they come as well: to make objects of them takes time, and stalls on what is new."""
 
-            async def read_updates(self, offset: int, seconds: int) -> object:
-                parameters: dict[str, object] = {"timeout": seconds, "allowed_updates": UPDATES}
-                if offset:
-                    parameters["offset"] = offset
-                return await self._post("getUpdates", parameters, read_timeout=seconds + _SECONDS)
+            async def call(self, method: str, parameters: dict[str, object], seconds: float) -> Any:
+                return await self._post(method, parameters, read_timeout=seconds)
 
         def connect(number: int) -> HTTPXRequest:
             proxy = settings.proxy.reveal() if settings.proxy else None
@@ -102,13 +91,8 @@ class Client:
             )
 
         calls, polling = connect(AT_ONCE), connect(2)
-        bot = RawBot(
-            settings.token.reveal(),
-            base_url=settings.base_url,
-            request=calls,
-            get_updates_request=polling,
-        )
-        return cls(bot, bot.read_updates, [calls, polling])
+        bot = RawBot(settings.token.reveal(), base_url=settings.base_url, request=calls, get_updates_request=polling)
+        return cls(bot, bot.call, [calls, polling])
 
     async def start(self) -> Me:
         """Open the connections and learn who the bot is."""
@@ -124,40 +108,38 @@ class Client:
 
     async def updates(self, offset: int, seconds: int) -> list[object]:
         """Wait up to some seconds for updates; those before `offset` count as taken care of. 0 is no offset."""
+        parameters: dict[str, object] = {"timeout": seconds, "allowed_updates": UPDATES, "offset": offset or None}
         with _translated():
-            found = await self._read_updates(offset, seconds)
+            found = await self._call("getUpdates", parameters, seconds + _SECONDS)
         if not isinstance(found, list):
             raise UnavailableError("getUpdates gave no list")
         return found
 
     async def send(self, chat: int, html: str, *, thread: int | None = None, reply_to: int | None = None) -> int:
         """Send a message, even where the one that it replies to is gone, and give its id."""
-        from telegram import LinkPreviewOptions, ReplyParameters
-
+        parameters: dict[str, object] = {
+            "chat_id": chat,
+            "text": html,
+            "parse_mode": "HTML",
+            "message_thread_id": thread,
+            "link_preview_options": _NO_PREVIEW,
+            "reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True} if reply_to else None,
+        }
         with _translated():
-            message = await self._bot.send_message(
-                chat,
-                html,
-                parse_mode="HTML",
-                message_thread_id=thread,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-            )
-            return message.message_id
+            return int((await self._call("sendMessage", parameters, _SECONDS))["message_id"])
 
     async def edit(self, chat: int, message: int, html: str, buttons: Buttons = (), *, plain: bool = False) -> None:
         """Change a message; that it is so already is no error."""
-        from telegram import LinkPreviewOptions
-
+        parameters: dict[str, object] = {
+            "chat_id": chat,
+            "message_id": message,
+            "text": html,
+            "parse_mode": None if plain else "HTML",
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": _keyboard(buttons),
+        }
         with _translated():
-            await self._bot.edit_message_text(
-                html,
-                chat,
-                message,
-                parse_mode=None if plain else "HTML",
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_markup=_keyboard(buttons),
-            )
+            await self._call("editMessageText", parameters, _SECONDS)
 
     async def delete(self, chat: int, message: int) -> None:
         """Delete a message."""
@@ -166,8 +148,9 @@ class Client:
 
     async def typing(self, chat: int, thread: int | None) -> None:
         """Show for five seconds that the bot is at work."""
+        parameters: dict[str, object] = {"chat_id": chat, "action": "typing", "message_thread_id": thread}
         with _translated():
-            await self._bot.send_chat_action(chat, "typing", message_thread_id=thread)
+            await self._call("sendChatAction", parameters, _SECONDS)
 
     async def answer_button(self, query: str, text: str | None = None) -> None:
         """End the waiting of who pressed a button, with a short note or without."""
@@ -214,12 +197,10 @@ class Client:
             await self._bot.delete_webhook()
 
 
-def _keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
-    from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
+def _keyboard(buttons: Buttons) -> dict[str, object] | None:
     if not buttons:
         return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in buttons])
+    return {"inline_keyboard": [[{"text": own.label, "callback_data": own.data} for own in row] for row in buttons]}
 
 
 @contextlib.contextmanager

@@ -5,26 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from bot.messages import Language
+from bot.messages import MESSAGES, Language
+from bot.replies import date_in_words
 from bot.telegram.access import Gate
 from bot.telegram.asking import Talks
-from bot.telegram.cards import Card, Cards
+from bot.telegram.cards import Card, Cards, Press, pack
 from bot.telegram.client import Me
-from bot.telegram.delivery import Message, Place
-from bot.telegram.desk import Desk, Library
+from bot.telegram.delivery import Place
+from bot.telegram.desk import Desk
+from bot.telegram.errands import Holdings
 from bot.telegram.journal import Journal
 from bot.telegram.limits import Limits
-from bot.telegram.panels import article_buttons, article_panel, files_panel, said, source_panel
+from bot.telegram.rich_text import Message, said
 from bot.telegram.settings import Feedback
 from bot.telegram.updates import Incoming
-from bot.telegram.views import dates_covered
 from bot.telegram.wording import WORDING, Wording, duration, language_of
-from index import WenbaoError, fold
+from index import WenbaoError
 
-_MOST_FOUND = 8
-_LOOKED_AT = 100
+_SOURCES, _SOURCE = Press("", "f", 0, 0), Press("", "s", 0, 0)
+"""What a button for the list of files, or for the article of a quote, would say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Commands:
             "help": self._help,
             "new": self._new,
             "privacy": self._privacy,
+            "settings": self._settings,
             "status": self._status,
             "sources": self._sources,
             "article": self._article,
@@ -99,7 +100,7 @@ class Commands:
         return said(asked.say.unknown_command.format(command=incoming.command)) if incoming.private else None
 
     async def _start(self, asked: Asked) -> Message:
-        return await self._desk.run(lambda library: said(_filled(asked.say.start, library, asked.language)))
+        return said(_filled(asked.say.start, self._desk.holdings, asked.language))
 
     async def _help(self, asked: Asked) -> Message:
         more = asked.say.admin_help if self._gate.is_admin(asked.incoming.user) else ""
@@ -114,27 +115,28 @@ class Commands:
         kept = {"pseudonymised": say.privacy_kept, "full": say.privacy_full, "off": say.privacy_nothing}
         return said(f"{say.privacy}\n{kept[self._feedback]}")
 
+    async def _settings(self, asked: Asked) -> Message:
+        say, quota = asked.say, self._limits.quota
+        return said(say.settings.format(quota=say.hourly.format(quota=quota) if quota else say.unlimited))
+
     async def _status(self, asked: Asked) -> Message:
-        health = self._health()
+        health, held, say = self._health(), self._desk.holdings, asked.say
         uptime = duration(time.monotonic() - health.started, asked.language)
-        fill = partial(_filled, asked.say.status, language=asked.language, uptime=uptime, waiting=health.waiting)
-        return await self._desk.run(lambda library: said(fill(library=library)))
+        reader = say.reader if held.reads else say.no_reader
+        return said(_filled(say.status, held, asked.language, uptime=uptime, waiting=health.waiting, reader=reader))
 
     async def _sources(self, asked: Asked) -> Message:
-        card = await self._list_card(asked)
-        panel = await self._desk.run(lambda library: files_panel(card, library, 0))
-        return panel or said(asked.say.no_article)
+        panel = await self._desk.press(await self._list_card(asked), _SOURCES)
+        return panel or said(asked.say.outdated)
 
     async def _article(self, asked: Asked) -> Message:
         words = asked.incoming.text
         if words:
-            card = await self._list_card(asked)
-            return await self._desk.run(lambda library: _find(card, library, words))
+            return await self._desk.find(await self._list_card(asked), words)
         quoted = await self._cards.latest(asked.place.chat)
         if quoted is None:
             return said(asked.say.no_article)
-        card = await self._card(asked, {"quote": quoted.content["quote"]})
-        panel = await self._desk.run(lambda library: source_panel(card, library, None))
+        panel = await self._desk.press(await self._card(asked, {"quote": quoted.content["quote"]}), _SOURCE)
         return panel or said(asked.say.outdated)
 
     async def _reload(self, asked: Asked) -> Message:
@@ -165,35 +167,24 @@ class Commands:
 
     async def _card(self, asked: Asked, content: dict[str, object]) -> Card:
         place = asked.place
-        id_ = await self._cards.id_for(place.chat, place.question)
-        card = Card(id_, place.chat, place.question, asked.language, content)
-        await self._cards.keep(card)
-        return card
+        id_ = self._cards.id_for(place.chat, place.question)
+        await self._cards.keep(place.chat, place.question, id_, asked.language, pack(content))
+        return Card(id_, asked.language, content)
 
 
-def _filled(form: str, library: Library, language: Language, **more: object) -> str:
-    counts = library.archive.counts
+def _filled(form: str, held: Holdings, language: Language, **more: object) -> str:
     return form.format(
-        generation=library.archive.generation,
-        pages=counts.pages,
-        articles=counts.articles,
-        dates=dates_covered(library, language),
+        generation=held.generation,
+        pages=held.pages,
+        articles=held.articles,
+        dates=_dates(held, language),
         **more,
     )
 
 
-def _find(card: Card, library: Library, words: str) -> Message:
-    """Find articles by words of their headlines: one is shown, several are offered."""
-    archive, wanted = library.archive, fold(words).split()
-    near = dict.fromkeys(
-        archive.article_of(hit.passage) for hit in archive.search(archive.query(words), limit=_LOOKED_AT)
-    )
-    found = [number for number in near if all(word in fold(archive.article(number).title) for word in wanted)]
-    if len(found) == 1:
-        return article_panel(card, library, found[0], 0) or said(WORDING[card.language].outdated)
-    say = WORDING[card.language]
-    if not found:
-        return said(say.no_such_article.format(words=words[:60]))
-    chosen = found[:_MOST_FOUND]
-    text = say.sources_of.format(file=words[:60], first=1, last=len(chosen), total=len(found))
-    return said(text, article_buttons(card, library, chosen))
+def _dates(held: Holdings, language: Language) -> str:
+    """Say from when to when the archive reaches, as the end of a clause; nothing where that is not known."""
+    if held.dates is None:
+        return ""
+    first, last = (date_in_words(value, None, language) for value in held.dates)
+    return MESSAGES[language].welcome_dates.format(first=first, last=last)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from bot.telegram.client import Buttons, Client
+from bot.telegram.client import Client
 from bot.telegram.errors import (
     CallError,
     MarkupError,
@@ -29,6 +29,7 @@ from bot.telegram.errors import (
 from bot.telegram.inbox import Doubtful, Inbox, Reply
 from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Priority
+from bot.telegram.rich_text import Buttons, Message
 
 logger = logging.getLogger(__name__)
 
@@ -51,15 +52,6 @@ class Place:
     thread: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message as Telegram shows it: HTML, the same without tags, buttons."""
-
-    html: str
-    plain: str
-    buttons: Buttons = ()
-
-
 class Delivery:
     """Brings replies into chats; `moves` are the groups that live on under another id."""
 
@@ -75,9 +67,11 @@ class Delivery:
 
     async def finish(self, place: Place, messages: Sequence[Message]) -> None:
         """Make the reply say what it has to, however often this is called."""
+        there = await self._inbox.replies(place.chat, place.question)
+        known = {reply.part: reply.message for reply in there}
         for part, message in enumerate(messages):
-            await self._show(place, part, message)
-        for reply in await self._inbox.replies(place.chat, place.question):
+            await self._show(place, part, message, known.get(part))
+        for reply in there:
             if reply.part >= len(messages):
                 await self._remove(place, reply)
 
@@ -127,8 +121,8 @@ class Delivery:
                 await self._outbox.call_if_free(chat, lambda: self._client.typing(chat, place.thread))
             await asyncio.sleep(_SECONDS_OF_TYPING)
 
-    async def _show(self, place: Place, part: int, shown: Message) -> None:
-        message = await self._place(place, part)
+    async def _show(self, place: Place, part: int, shown: Message, known: int | None) -> None:
+        message = known or await self._place(place, part)
         try:
             await self.edit(place.chat, message, shown)
         except MessageGoneError:  # deleted by somebody, or left behind in a group that has moved
@@ -137,15 +131,10 @@ class Delivery:
 
     async def _place(self, place: Place, part: int) -> int:
         """Give the id of a part's message, which is sent as a placeholder where there is none yet."""
-        replies = await self._inbox.replies(place.chat, place.question)
-        known = next((reply for reply in replies if reply.part == part), None)
-        if known and known.message:
-            return known.message
-        # What was noted before without an id was being sent when the process died.
-        return await self._send(place, Reply(part, None, doubtful=known is not None))
+        reply = await self._inbox.reserve(place.chat, place.question, part)
+        return reply.message or await self._send(place, reply)
 
     async def _send(self, place: Place, reply: Reply) -> int:
-        await self._inbox.note_reply(place.chat, place.question, reply)
         in_doubt = reply.doubtful
 
         async def attempt(chat: int) -> int:

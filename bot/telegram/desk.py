@@ -1,134 +1,178 @@
-"""The index, asked in a thread of its own: the event loop never waits for a search, and a new index loses none."""
+"""What chats want of the index → done by clerks, processes of their own: the event loop never waits for a search.
+
+A clerk that dies is replaced, and what it had not done is done by another; a new index is opened by new ones while the
+old ones go on.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import groupby
-from typing import TypeVar
+from collections.abc import Coroutine
+from typing import Any
 
-from bot.opening import open_archive
+from bot.messages import Language
 from bot.settings import Settings
-from index import Archive, Article, IndexMissingError, IssueDate, Store, WenbaoError
+from bot.telegram.cards import Card, Press
+from bot.telegram.clerks import Clerk
+from bot.telegram.client import Suggestion
+from bot.telegram.errands import Drafted, Holdings, Question
+from bot.telegram.errors import ClerkLostError
+from bot.telegram.plain import from_plain
+from bot.telegram.rich_text import Message
+from index import Store, WenbaoError
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 _SECONDS_BETWEEN_LOOKS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file of the archive: its issue date, and the numbers of its articles, which follow each other."""
-
-    name: str
-    date: IssueDate | None
-    first: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """An open generation, and what it holds file by file."""
-
-    archive: Archive
-    files: tuple[File, ...]
-    dates: tuple[str, str] | None
-    """The first and the last issue date known."""
-
-    @classmethod
-    def open(cls, settings: Settings) -> Library:
-        """Open the live generation; where there is none, one is built from the seeds. Raises WenbaoError."""
-        try:
-            archive = Archive.open(settings.index, model=settings.model)
-        except IndexMissingError:
-            with open_archive(settings):
-                pass
-            archive = Archive.open(settings.index, model=settings.model)
-        files = tuple(_files(archive.articles()))
-        known = [file.date.value for file in files if file.date]
-        return cls(archive, files, (min(known), max(known)) if known else None)
-
-    def articles_of(self, file: File) -> list[Article]:
-        """Give the articles of a file."""
-        return [self.archive.article(number) for number in range(file.first, file.first + file.count)]
-
-    def find(self, name: str, offset: int) -> int | None:
-        """Give the number of the article that holds a place in a file."""
-        for file in self.files:
-            if file.name == name:
-                for number, article in enumerate(self.articles_of(file), file.first):
-                    if any(start <= offset < end for start, end in article.spans):
-                        return number
-        return None
-
-    def file_of(self, number: int) -> File:
-        """Give the file of an article's number."""
-        return self.files[bisect_right(self.files, number, key=lambda file: file.first) - 1]
-
-
-def _files(articles: Iterable[Article]) -> Iterable[File]:
-    first = 0
-    for name, group in groupby(articles, key=lambda article: article.file):
-        own = [article.issue_date for article in group]
-        yield File(name, own[0], first, len(own))
-        first += len(own)
+_LONGEST_ERRAND = 60.0
+_AT_ONCE = 2
+"""Errands given to a clerk at the same time: with the next one at hand it never waits for the event loop."""
+_TRIES = 2
 
 
 class Desk:
-    """Takes work to the index, one piece at a time, and changes the index between two pieces."""
+    """Takes errands to the clerks, to each in turn."""
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    def __init__(self, settings: Settings, clerks: int) -> None:
         self._settings = settings
-        self._library = library
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="desk")
-        self._opening = asyncio.Lock()
+        self._number = clerks
+        self._clerks: list[Clerk] = []
+        self._staffed, self._missing = asyncio.Event(), asyncio.Event()
+        self._slots = asyncio.Semaphore(_AT_ONCE * clerks)
+        self._changing = asyncio.Lock()
+        self._chores: set[asyncio.Task[Any]] = set()
         self._refused = ""
+        self.holdings = Holdings("", 0, 0, None, reads=False)
+
+    @classmethod
+    async def open(cls, settings: Settings, clerks: int = 1) -> Desk:
+        """Have the live generation opened by so many clerks; raises WenbaoError."""
+        desk = cls(settings, clerks)
+        await desk._change()
+        return desk
 
     @property
     def generation(self) -> str:
         """The generation that answers."""
-        return self._library.archive.generation
+        return self.holdings.generation
 
-    async def run(self, work: Callable[[Library], T]) -> T:
-        """Do something with the index; what is under way when it changes finishes with the old one."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, lambda: work(self._library))
+    @property
+    def answers(self) -> bool:
+        """Tell whether anybody is there to answer."""
+        return bool(self._clerks)
+
+    async def draft(self, question: Question) -> Drafted:
+        """Answer a question; raises QuestionError for what is none."""
+        return from_plain(Drafted, await self._do("draft", question))
+
+    async def suggest(self, text: str, language: Language) -> Suggestion | None:
+        """Answer what is typed after the bot's name, if there is an answer."""
+        found = await self._do("suggest", text, language)
+        return found and from_plain(Suggestion, found)
+
+    async def press(self, card: Card, press: Press) -> Message | None:
+        """Give what is to be shown for a button; None where that is not there (any more)."""
+        found = await self._do("press", card, press)
+        return found and from_plain(Message, found)
+
+    async def find(self, card: Card, words: str) -> Message:
+        """Find articles by words of their headlines."""
+        return from_plain(Message, await self._do("find", card, words))
+
+    async def _do(self, errand: str, *given: object) -> Any:
+        """Have an errand done; once more where its clerk has died of it, as often as needed where of another's."""
+        deaths = 0
+        while True:
+            async with self._slots:
+                while not self._clerks:
+                    await self._staffed.wait()
+                clerk = min(self._clerks, key=lambda own: own.busy)
+                try:
+                    return await clerk.do(errand, *given)
+                except ClerkLostError as e:
+                    self._miss(clerk)
+                    deaths += e.at_work
+                    if deaths >= _TRIES:
+                        raise
+
+    def _miss(self, clerk: Clerk) -> None:
+        """Do without a clerk that has died, until there is another."""
+        if clerk in self._clerks:
+            self._clerks.remove(clerk)
+            self._keep(self._bury(clerk))
+            self._missing.set()
+        if not self._clerks:
+            self._staffed.clear()
+
+    async def _bury(self, clerk: Clerk) -> None:
+        logger.warning("a process that searches has ended (%s); another takes its place", await clerk.end())
 
     async def refresh(self) -> bool:
-        """Change to the live generation and tell whether it is another; raises WenbaoError, and the old one stays."""
-        async with self._opening:
-            live = await asyncio.to_thread(Store(self._settings.index).current)
-            if live == self.generation:
-                return False
-            # In another thread: questions go on meanwhile.
-            library = await asyncio.to_thread(Library.open, self._settings)
-            old, self._library = self._library, library
-            # Behind everything that still uses it. An archive and its caches hold each other: nothing else frees them
-            # before there are two more.
-            self._worker.submit(old.archive.close)
-            self._worker.submit(gc.collect)
-        logger.info("changed to index %s", self.generation)
-        return True
+        """See that enough clerks hold the live generation, and tell whether it is another than before.
+
+        Raises WenbaoError where it cannot be opened; those who hold the old one then go on.
+        """
+        async with self._changing:
+            if await asyncio.to_thread(Store(self._settings.index).current) != self.generation:
+                await self._change()
+                return True
+            while len(self._clerks) < self._number:
+                self._clerks.append(await Clerk.start(self._settings))
+                self._staffed.set()
+            return False
+
+    async def _change(self) -> None:
+        """Open the live generation by new clerks, then send the old ones away."""
+        fresh: list[Clerk] = []
+        try:
+            while len(fresh) < self._number:
+                fresh.append(await Clerk.start(self._settings))
+        except BaseException:
+            await asyncio.gather(*(clerk.end() for clerk in fresh))
+            raise
+        old, self._clerks = self._clerks, fresh
+        self._staffed.set()
+        self.holdings = fresh[0].holdings
+        for clerk in old:
+            self._keep(clerk.retire())
+        if old:
+            logger.info("changed to index %s", self.generation)
 
     async def watch(self) -> None:
-        """Change to each new generation soon after it is there; one that cannot be used is said once."""
+        """Replace clerks that have died, and change to each new generation; what cannot be used is said once."""
         while True:
-            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SECONDS_BETWEEN_LOOKS):
+                    await self._missing.wait()
+            self._missing.clear()
+            self._look_after_clerks()
             try:
                 await self.refresh()
+                self._refused = ""
             except WenbaoError as e:
                 if str(e) != self._refused:
                     self._refused = str(e)
-                    logger.warning("the new index cannot be used, %s goes on answering: %s", self.generation, e)
+                    logger.warning("the index cannot be opened (%s); %s", e, self._meanwhile())
 
-    def close(self) -> None:
-        """Finish what is under way and let go of the index."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
-        with contextlib.suppress(WenbaoError):
-            self._library.archive.close()
+    def _look_after_clerks(self) -> None:
+        for clerk in [*self._clerks]:
+            if clerk.seconds_at_work > _LONGEST_ERRAND:
+                clerk.kill()  # whoever waits for it finds out
+            if clerk.dead:
+                self._miss(clerk)
+
+    def _meanwhile(self) -> str:
+        return f"{self.generation} goes on answering" if self._clerks else "questions wait until it can"
+
+    def _keep(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Let something go on beside all else, and be finished before the desk is closed."""
+        task = asyncio.create_task(work)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+
+    async def close(self) -> None:
+        """Send everybody away."""
+        clerks, self._clerks = self._clerks, []
+        await asyncio.gather(*self._chores, *(clerk.end() for clerk in clerks))

@@ -12,6 +12,8 @@ CallError               one call did not do what it was to do
 └── TokenError              Telegram does not know the token
 StateError              the bot's own SQLite files cannot be read or written
 LockedError             another process serves this bot, or from this folder
+ClerkLostError          the process that searches has ended, perhaps of the errand it was at
+FaultError              the process that searches has failed at an errand; it goes on
 """
 
 from __future__ import annotations
@@ -73,3 +75,15 @@ class StateError(WenbaoError):
 
 class LockedError(WenbaoError):
     """Another process is at it already."""
+
+
+class ClerkLostError(WenbaoError):
+    """The process that searches has ended; `at_work` where it was at the errand that this is raised for."""
+
+    def __init__(self, *, at_work: bool) -> None:
+        super().__init__("the process that searches has ended")
+        self.at_work = at_work
+
+
+class FaultError(WenbaoError):
+    """The process that searches has failed at an errand, and logged why."""

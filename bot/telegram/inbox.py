@@ -26,6 +26,7 @@ CREATE INDEX IF NOT EXISTS reply_by_message ON reply (message);
 CREATE INDEX IF NOT EXISTS doubted ON reply (at) WHERE doubtful;
 CREATE TABLE IF NOT EXISTS moved (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 """
+_NOTE_REPLY = "INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?)"
 _LARGEST_ID = 2**63 - 1
 _REMEMBERED = 3 * 86_400
 """Seconds that a finished update's id is kept: Telegram keeps updates for one day."""
@@ -118,11 +119,25 @@ class Inbox:
         rows = await self._database.run(lambda t: t.rows(query, chat, question))
         return [Reply(part, message, bool(doubtful)) for part, message, doubtful in rows]
 
+    async def reserve(self, chat: int, question: int, part: int) -> Reply:
+        """Give a message that answers a question; where there is none yet, remember that it is about to be sent."""
+        query = "SELECT message, doubtful FROM reply WHERE chat = ? AND question = ? AND part = ?"
+
+        def look(transaction: Transaction) -> Reply:
+            rows = transaction.rows(query, chat, question, part)
+            if rows and rows[0][0]:
+                return Reply(part, rows[0][0], bool(rows[0][1]))
+            # What was noted before without an id was being sent when the process died.
+            reply = Reply(part, None, doubtful=bool(rows))
+            transaction.do(_NOTE_REPLY, *_reply_row(chat, question, reply))
+            return reply
+
+        return await self._database.run(look)
+
     async def note_reply(self, chat: int, question: int, reply: Reply) -> None:
-        """Remember a message that answers a question, or, without its id, that it is about to be sent."""
-        statement = "INSERT OR REPLACE INTO reply VALUES (?, ?, ?, ?, ?, ?)"
-        values = (chat, question, reply.part, reply.message, reply.doubtful, time.time())
-        await self._database.run(lambda t: t.do(statement, *values))
+        """Remember a message that answers a question."""
+        row = _reply_row(chat, question, reply)
+        await self._database.run(lambda t: t.do(_NOTE_REPLY, *row))
 
     async def doubtful(self, before: float) -> list[Doubtful]:
         """List the messages that may have been sent more than once, and not only just now."""
@@ -161,6 +176,10 @@ class Inbox:
     def close(self) -> None:
         """Finish what is under way and let go of the file."""
         self._database.close()
+
+
+def _reply_row(chat: int, question: int, reply: Reply) -> tuple[int, int, int, int | None, bool, float]:
+    return chat, question, reply.part, reply.message, reply.doubtful, time.time()
 
 
 def _row(update: object) -> tuple[int, int | None, int | None, str, float] | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.telegram.database import Database, Transaction
+from bot.telegram.errands import Exchange
 from bot.telegram.settings import Feedback
-from bot.types import Answer
 
 JOURNAL_TABLES = """
 CREATE TABLE IF NOT EXISTS exchange (
@@ -72,13 +72,12 @@ class Journal:
         self._database = database
         self._kept = kept
 
-    async def note(self, id_: str, user: int, answer: Answer) -> None:
+    async def note(self, id_: str, user: int, exchange: Exchange) -> None:
         """Keep one exchange."""
         if self._kept == "off":
             return
-        question = answer.question if self._kept == "full" else pseudonymise(answer.question)
-        source = next((f"{c.file}:{c.start}-{c.end}" for c in answer.citations), "")
-        told = (question, answer.status, answer.confidence, source, answer.index)
+        question = exchange.question if self._kept == "full" else pseudonymise(exchange.question)
+        told = (question, exchange.status, exchange.confidence, exchange.source, exchange.generation)
 
         def insert(transaction: Transaction) -> None:
             values = (id_, time.time(), _pseudonym(transaction, user), *(_encodable(value) for value in told))

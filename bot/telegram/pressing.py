@@ -6,13 +6,12 @@ import contextlib
 
 from bot.telegram.cards import Card, Cards, Press, read_press
 from bot.telegram.client import Client
-from bot.telegram.delivery import Delivery, Message
-from bot.telegram.desk import Desk, Library
+from bot.telegram.delivery import Delivery
+from bot.telegram.desk import Desk
 from bot.telegram.errors import RefusedError
 from bot.telegram.journal import Journal
 from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Priority
-from bot.telegram.panels import answer_panel, article_panel, file_panel, files_panel, passages_panel, source_panel
 from bot.telegram.updates import Incoming
 from bot.telegram.wording import WORDING, language_of
 
@@ -51,27 +50,11 @@ class Pressing:
             await self._outbox.call(None, Priority.ANSWER, lambda: self._client.answer_button(incoming.query, text))
 
     async def _turn(self, incoming: Incoming, card: Card, pressed: Press) -> None:
-        panel = await self._desk.run(lambda library: _panel(card, pressed, library))
+        panel = await self._desk.press(card, pressed)
         if panel is None:
             return await self.note(incoming, WORDING[card.language].outdated)
         try:
-            await self._delivery.edit(card.chat, incoming.message, panel)
+            await self._delivery.edit(incoming.chat or 0, incoming.message, panel)
         except RefusedError:
             return await self.note(incoming, WORDING[card.language].outdated)
         return await self.note(incoming, None)
-
-
-def _panel(card: Card, pressed: Press, library: Library) -> Message | None:
-    """Give what is to be shown; None where that is not there (any more)."""
-    if pressed.verb == "b":
-        return answer_panel(card)
-    if pressed.verb == "m":
-        return passages_panel(card, pressed.first)
-    if pressed.verb == "s":
-        return source_panel(card, library, pressed.first - 1 if pressed.first else None)
-    if card.content.get("generation") != library.archive.generation:
-        return None  # numbers of files and articles mean others in another generation
-    lists = {"f": lambda: files_panel(card, library, pressed.first)}
-    lists["o"] = lambda: file_panel(card, library, pressed.first, pressed.second)
-    lists["a"] = lambda: article_panel(card, library, pressed.first, pressed.second)
-    return lists[pressed.verb]() if pressed.verb in lists else None

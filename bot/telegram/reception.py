@@ -12,14 +12,14 @@ from bot.telegram.access import Gate
 from bot.telegram.asking import Asking, Suggesting
 from bot.telegram.client import Me
 from bot.telegram.commands import Commands
-from bot.telegram.delivery import Delivery, Message, Place
+from bot.telegram.delivery import Delivery, Place
 from bot.telegram.errors import RefusedError, StateError, TokenError, UnreachableError
 from bot.telegram.inbox import Done, Inbox
 from bot.telegram.lanes import Lanes
 from bot.telegram.limits import DAY, HOUR, Limits
 from bot.telegram.outbox import backoff
-from bot.telegram.panels import said
 from bot.telegram.pressing import Pressing
+from bot.telegram.rich_text import Message, said
 from bot.telegram.updates import Incoming, read_update
 from bot.telegram.wording import WORDING, duration, language_of
 
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _LATE = 600.0
 _ATTEMPTS = 3
+_MOST_AT_HAND = 1000
+"""So many updates that wait are kept in memory as well; the others are read from the inbox in their turn."""
 
 
 class Reception:
@@ -56,6 +58,7 @@ class Reception:
         self._pressing = pressing
         self._commands = commands
         self._moves = moves
+        self._fresh: dict[int, object] = {}
         self.lanes = Lanes(self._handle)
         self.handled = 0
 
@@ -63,6 +66,8 @@ class Reception:
         """Queue the updates that are new, each in its lane."""
         known = {update.get("update_id"): update for update in updates if isinstance(update, dict)}
         for number in sorted(new):
+            if len(self._fresh) < _MOST_AT_HAND:
+                self._fresh[number] = known[number]
             self.lanes.add(_lane(read_update(known[number], self._me)), number)
 
     async def resume(self) -> None:
@@ -111,7 +116,7 @@ class Reception:
         return True
 
     async def _see_to(self, number: int) -> None:
-        raw: Any = await self._inbox.raw(number)
+        raw: Any = self._fresh.pop(number, None) or await self._inbox.raw(number)
         incoming = read_update(raw, self._me)
         verdict = self._gate.judge(incoming)
         if incoming and verdict == "serve":

@@ -1,4 +1,4 @@
-"""Pieces of text with styles → HTML that Telegram takes, in messages that are not too long for it."""
+"""Pieces of text with styles → HTML that Telegram takes, in messages that are not too long for it, with buttons."""
 
 from __future__ import annotations
 
@@ -30,6 +30,36 @@ class Piece:
 
 
 Text = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button below a message, and what comes back when it is pressed."""
+
+    label: str
+    data: str
+
+
+Buttons = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as Telegram shows it: HTML, the same without tags, buttons."""
+
+    html: str
+    plain: str
+    buttons: Buttons = ()
+
+
+def message(text: Text, buttons: Buttons = ()) -> Message:
+    """Make a message of a text."""
+    return Message(to_html(text), plain(text), buttons)
+
+
+def said(text: str, buttons: Buttons = ()) -> Message:
+    """Make a message of the bot's own words."""
+    return message(tidy([Piece(text)]), buttons)
 
 
 def from_lines(lines: Iterable[Line]) -> Text:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Coroutine
 from functools import partial
@@ -21,7 +19,7 @@ from bot.telegram.client import Client, Me, Scope
 from bot.telegram.commands import Commands, Health
 from bot.telegram.database import Database
 from bot.telegram.delivery import Delivery
-from bot.telegram.desk import Desk, Library
+from bot.telegram.desk import Desk
 from bot.telegram.errors import CallError, FloodedError, RefusedError, StateError, TokenError
 from bot.telegram.inbox import Inbox
 from bot.telegram.journal import JOURNAL_TABLES, Journal
@@ -36,43 +34,54 @@ from bot.telegram.reception import Reception
 from bot.telegram.settings import TelegramSettings
 from bot.telegram.web import Web
 from bot.telegram.wording import EN, ZH, Wording
-from index import ConfigError
+from index import ConfigError, WenbaoError
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-_SECONDS_OF_A_TURN = 0.001
-"""How long the thread that searches may compute while the event loop waits; five times as long is usual."""
 _SECONDS_TO_FINISH = 20.0
 _SECONDS_BETWEEN_PRUNINGS = 3600.0
 
 
 def serve(settings: Settings, telegram: TelegramSettings) -> None:
     """Serve Telegram until a signal says to stop; raises WenbaoError where that cannot begin or go on."""
-    # Read by the libraries that search, when they load: a helper thread of theirs would spin beside the event loop.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    sys.setswitchinterval(_SECONDS_OF_A_TURN)
     with sole_server(telegram.token, telegram.state):
-        asyncio.run(_serve(settings, telegram))
+        asyncio.run(_serve_until_signalled(settings, telegram))
 
 
-async def _serve(settings: Settings, telegram: TelegramSettings) -> None:
+async def _serve_until_signalled(settings: Settings, telegram: TelegramSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve_until(stop, settings, telegram)
+
+
+async def serve_until(stop: asyncio.Event, settings: Settings, telegram: TelegramSettings) -> None:
+    """Serve Telegram until `stop` is set."""
     async with contextlib.AsyncExitStack() as opened:
-        client = Client.open(telegram)
+        opening = asyncio.create_task(_unless(stop, Desk.open(settings, telegram.processes)))
+        opened.push_async_callback(_close, opening)
+        client = await asyncio.to_thread(Client.open, telegram)  # it loads its library while the index is opened
         opened.push_async_callback(client.close)
         inbox = Inbox.open(telegram.state)
         opened.callback(inbox.close)
         database = Database.open(telegram.state / "state.sqlite", CARD_TABLES + LIMIT_TABLES + JOURNAL_TABLES)
         opened.callback(database.close)
-        desk = Desk(settings, await asyncio.to_thread(Library.open, settings))
-        opened.callback(desk.close)
+        desk = await opening
+        if desk is None:
+            return
         if me := await _unless(stop, _greet(client)):
             moves = await inbox.moves()
             service = Service(telegram, me, client=client, inbox=inbox, database=database, desk=desk, moves=moves)
             await service.run(stop)
+
+
+async def _close(opening: asyncio.Task[Desk | None]) -> None:
+    """Close a desk, or let it be opened no further."""
+    opening.cancel()
+    with contextlib.suppress(asyncio.CancelledError, WenbaoError):
+        if desk := await opening:
+            await desk.close()
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
@@ -123,7 +132,7 @@ class Service:
         self._started = time.monotonic()
         self._pulse = Pulse()
         self._outbox = Outbox(flood=settings.flood)
-        self._cards = Cards(database)
+        self._cards = Cards(database, settings.token)
         self._limits = Limits(database, settings.quota)
         self._journal = Journal(database, settings.feedback)
         self._delivery = Delivery(client, inbox, self._outbox, moves)
@@ -222,7 +231,7 @@ class Service:
     def _told_health(self) -> dict[str, object]:
         health = self._health()
         return {
-            "ok": True,
+            "ok": self._desk.answers,
             "generation": self._desk.generation,
             "waiting": health.waiting,
             "answered": health.handled,

@@ -24,11 +24,12 @@ NOBODY = frozenset((777000, 1087968824, 136817688))
 _CONFIG = Path("wenbao.toml")
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 _SECRET = re.compile(r"[\w-]{1,256}")
+_MOST_PROCESSES = 64
 _WEBHOOK_PORTS = (443, 80, 88, 8443)
 SECRET_KEYS = ("token", "webhook_secret")
 KEYS = (
     *("token_file", "access", "users", "chats", "admins", "state", "base_url", "proxy", "quota", "flood", "feedback"),
-    *("webhook_url", "webhook_listen", "webhook_port", "webhook_path", "health_port"),
+    *("webhook_url", "webhook_listen", "webhook_port", "webhook_path", "health_port", "processes"),
 )
 
 
@@ -61,6 +62,8 @@ class TelegramSettings:
     webhook: Webhook | None = None
     listen: str = "127.0.0.1"
     health_port: int | None = None
+    processes: int = 1
+    """How many processes search side by side; each holds the index in memory."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> TelegramSettings:
@@ -81,6 +84,7 @@ class TelegramSettings:
             webhook=_webhook(values),
             listen=values.get("webhook_listen") or "127.0.0.1",
             health_port=values.port("health_port") if values.get("health_port") else None,
+            processes=_processes(values),
         )
 
     @property
@@ -212,6 +216,13 @@ def _quota(values: _Values) -> int | None:
         return None
     if not text.isdecimal() or not int(text):
         raise ConfigError(f"{values.name('quota')} is {text!r}; give the questions a user may ask in an hour, or off")
+    return int(text)
+
+
+def _processes(values: _Values) -> int:
+    text = values.get("processes") or "1"
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_PROCESSES:
+        raise ConfigError(f"{values.name('processes')} is {text!r}; give 1 to {_MOST_PROCESSES}")
     return int(text)
 
 

@@ -20,6 +20,11 @@ class Wording:
     privacy_nothing: str
     new_topic: str
     status: str
+    reader: str
+    no_reader: str
+    settings: str
+    hourly: str
+    unlimited: str
     stats: str
     reloaded: str
     unchanged: str
@@ -59,7 +64,7 @@ ZH = Wording(
 /sources 看收录了哪些版面和文章
 /article 看上一个回答所引的文章；/article 关键词 按标题找
 /status 看档案和服务的情况
-/privacy 看记下了什么
+/settings 看怎么设置，/privacy 看记下了什么
 改一改发出的问题，回答会跟着改。在群里请 @{name}、回复我，或用 /ask 提问。
 在任何聊天里输入 @{name} 加问题也可以。""",
     admin_help="\n管理员：\n/reload 立刻换上新的索引\n/stats 看用量",
@@ -69,7 +74,12 @@ ZH = Wording(
     privacy_nothing="问题和评价都不记录。按钮要用的内容留30天。",
     new_topic="好，换个话题。请提问。",
     status="索引 {generation}：{pages}个版面，{articles}篇文章和图片说明{dates}。\n"
-    "已运行 {uptime}，排队 {waiting} 个。",
+    "{reader}\n已运行 {uptime}，排队 {waiting} 个。",
+    reader="阅读网络：在用，和其他线索一起选句子。",
+    no_reader="阅读网络：没有装或没有配套的权重，只凭其他线索选句子。",
+    settings="这里没有要设的：语言跟着您的 Telegram；上文记到 /new 为止；{quota}；/privacy 看记下了什么。",
+    hourly="每小时最多问 {quota} 个问题",
+    unlimited="提问不限次数",
     stats="一小时内：{users} 人提问 {questions} 次\n30天内：{total} 次，{answered} 次有答案，👍 {up}，👎 {down}\n"
     "启动以来处理 {handled} 条更新，最长停顿 {pause} 毫秒",
     reloaded="换上了 {generation}。",
@@ -104,6 +114,7 @@ ZH = Wording(
         ("sources", "收录的版面和文章"),
         ("article", "上一个回答的文章"),
         ("status", "档案和服务的情况"),
+        ("settings", "设置"),
         ("privacy", "记下了什么"),
         ("help", "帮助"),
     ),
@@ -120,7 +131,7 @@ buttons below it show more passages and the article.
 /sources the pages and articles there are
 /article the article of the last answer; /article WORDS finds one by its headline
 /status how the archive and the bot are doing
-/privacy what is kept
+/settings what can be set, /privacy what is kept
 Edit your question and the answer changes with it. In groups mention @{name}, reply to me, or use /ask. In any chat \
 type @{name} and a question.""",
     admin_help="\nAdministrators:\n/reload switch to the newest index\n/stats how much I am used",
@@ -132,7 +143,13 @@ type @{name} and a question.""",
     privacy_nothing="Neither questions nor ratings are kept; what the buttons need is kept for 30 days.",
     new_topic="All right, another topic. Please ask.",
     status="Index {generation}: {pages} pages, {articles} articles and captions{dates}.\n"
-    "Up for {uptime}, {waiting} waiting.",
+    "{reader}\nUp for {uptime}, {waiting} waiting.",
+    reader="Reading network: in use, one sign among others in choosing sentences.",
+    no_reader="Reading network: not installed or never weighed; the other signs choose sentences.",
+    settings="There is nothing to set: I speak the language of your Telegram, remember what was said until /new, and "
+    "take {quota}. /privacy tells what is kept.",
+    hourly="up to {quota} questions an hour",
+    unlimited="any number of questions",
     stats="Within an hour: {questions} questions by {users} people\nWithin 30 days: {total}, {answered} of them "
     "answered, 👍 {up}, 👎 {down}\nSince the start: {handled} updates, longest pause {pause} ms",
     reloaded="Switched to {generation}.",
@@ -168,6 +185,7 @@ type @{name} and a question.""",
         ("sources", "the pages and articles there are"),
         ("article", "the article of the last answer"),
         ("status", "how archive and bot are doing"),
+        ("settings", "what can be set"),
         ("privacy", "what is kept"),
         ("help", "help"),
     ),

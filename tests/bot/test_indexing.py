@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from bot import __main__ as program
+from bot.terminal import complain
+from index import Store
 
 PAGE = "# 第{n}座水库竣工\n\n本报讯（记者 林小禾）5月18日，青石县第{n}座水库竣工，总库容{n}80万立方米。"
 
@@ -61,6 +65,7 @@ def test_a_report_tells_what_was_done_and_why_not(folder: Path, capsys: pytest.C
         "removed": ["2.txt"],
         "kept": 0,
         "embedded": 1,
+        "encodings": {"utf-8": 2},
     }
     assert run("--quiet") == 3
     assert capsys.readouterr().out == ""
@@ -126,3 +131,34 @@ def test_a_folder_of_such_a_name_is_a_folder(folder: Path) -> None:
     (folder / "pages").rename(folder / "list")
     assert run("list") == 0
     assert (folder / "ix" / "CURRENT").exists()
+
+
+def test_names_are_shown_with_all_that_they_hold(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pages" / "3\n版🗞.txt").write_text(PAGE.format(n=3), encoding="utf-8")
+    (folder / "pages" / "\u202e空.txt").write_text("", encoding="utf-8")
+    run("pages", "--dry-run")
+    assert "+ 3\\n版🗞.txt" in capsys.readouterr().out.splitlines()
+    assert run("pages", "--report", "report.json") == 3
+    assert "left out: \\u202e空.txt is empty" in capsys.readouterr().err
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert "3\n版🗞.txt" in report["added"]
+    assert report["failed"][0].startswith("\u202e空.txt is empty")
+
+
+def test_a_build_waits_for_another_where_it_is_told_to(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = ExitStack()
+
+    def release(said: str) -> None:
+        complain(said)
+        held.close()
+
+    monkeypatch.setattr("bot.opening.complain", release)
+    held.enter_context(Store(folder / "ix").lock())
+    assert run("pages") == 1
+    assert f"another build is running (process {os.getpid()}); try again later" in capsys.readouterr().err
+    assert run("pages", "--wait") == 0
+    said = capsys.readouterr()
+    assert said.err == f"wenbao: another build is running (process {os.getpid()}): waiting until it ends.\n"
+    assert said.out.startswith("g000001: 2 pages")

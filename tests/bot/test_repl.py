@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from bot import __main__ as program
 from bot.answering import answer
 from bot.conversation import Converse, converse
 from bot.repl import Repl, talk
@@ -28,7 +30,7 @@ from bot.settings import Settings
 from bot.talk.memory import Conversation
 from bot.terminal import Screen
 from bot.types import Answer
-from index import Archive, IndexDamagedError
+from index import Archive, IndexDamagedError, build
 
 
 class Terminal(io.StringIO):
@@ -291,3 +293,51 @@ def test_a_dumb_terminal_gets_no_escape_codes(wenbao: Commands) -> None:
         assert person.leave() == 0
     assert "14个月" in person.seen.decode()
     assert b"\x1b" not in person.seen
+
+
+def test_a_question_is_put_to_the_newer_index(archive: Archive) -> None:
+    asked: list[str] = []
+
+    def renew(opened: Archive) -> tuple[Archive, Converse] | None:
+        asked.append(opened.generation)
+        if len(asked) == 1:
+            return archive, partial(converse, archive=archive)
+        if len(asked) < 4:
+            raise IndexDamagedError("g000009 is damaged")
+        return None
+
+    def refuse(typed: str, memory: Conversation) -> tuple[Answer, Conversation]:
+        raise AssertionError(typed)
+
+    stream = io.StringIO()
+    repl = Repl(archive, refuse, Screen(stream), "zh", renew)
+    repl.run(["三座水库的总库容是多少？", "/more", "三座水库的总库容是多少？", "三座水库的总库容是多少？"])
+    got = stream.getvalue()
+    assert got.startswith("索引已更新（g000001）：2个版面，4篇文章。\n")
+    assert got.count("480万立方米") > 2
+    assert got.count("g000009 is damaged") == 1
+    assert len(asked) == 3
+
+
+def test_the_command_changes_to_an_index_that_is_built_meanwhile(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, root = shutil.copytree(pages, tmp_path / "pages"), tmp_path / "index"
+    build([own], root)
+
+    class Typing:
+        def isatty(self) -> bool:
+            return False
+
+        def __iter__(self) -> Iterator[str]:
+            yield "石梁桥何时通车？"
+            (own / "三版.txt").write_text("# 石梁桥通车\n\n本报讯 5月3日，石梁桥通车，全长260米。", encoding="utf-8")
+            build([own], root)
+            yield "石梁桥全长多少米？"
+
+    monkeypatch.setattr("sys.stdin", Typing())
+    monkeypatch.setenv("WENBAO_LANG", "zh")
+    assert program.main(["chat", "--index", str(root)]) == 0
+    before, after = capsys.readouterr().out.split("索引已更新（g000002）：3个版面，5篇文章。")
+    assert "260米" not in before
+    assert "260米" in after

@@ -29,12 +29,12 @@ from bot.replies import (
     to_json,
 )
 from bot.terminal import Line, wrap
-from bot.types import Answer, Citation, RetrievedPassage
+from bot.types import Answer, Citation, Reprint, RetrievedPassage
 from index import Archive, Article, IssueDate, repair
 
 KEYS = (
     *("id", "question", "resolved_question", "status", "kind", "answer", "parts", "confidence"),
-    *("citations", "alternatives", "passages", "elapsed_ms", "index"),
+    *("citations", "also_in", "alternatives", "passages", "elapsed_ms", "index"),
 )
 CITATION = Citation("一版.txt", "水库竣工", "2021-05-19", "sidecar", "三座水库全部\n\n竣工。", 10, 21, ((10, 12),))
 ANSWER = Answer(
@@ -125,6 +125,8 @@ def test_json_has_the_keys_of_the_contract_in_order() -> None:
             "start": 10,
             "end": 21,
             "answer_spans": [[10, 12]],
+            "cite": "",
+            "gbt7714": "",
         }
     ]
     assert json.loads(to_json(value))["passages"][1] == {
@@ -296,3 +298,12 @@ def test_articles_as_json_and_as_a_list() -> None:
         "    3  （无题）  图片说明 · 18字",
     ]
     assert article_json(caption)["date"] is None
+
+
+def test_other_prints_of_an_answer_are_named_each_with_its_date_and_file() -> None:
+    prints = tuple(Reprint(f"{n}.txt@1", f"{n}.txt", "水库竣工", "2021-05-20", "sidecar", "") for n in range(5))
+    lines = shown(answer_lines(replace(ANSWER, also_in=prints), [], "zh")).splitlines()
+    assert lines[-4] == "另见于 《水库竣工》  2021年5月20日（据档案资料）  0.txt"
+    assert lines[-1] == "另见于别处：还有2篇"
+    written = json.loads(to_json(answer_json(replace(ANSWER, also_in=prints))))
+    assert [row["id"] for row in written["also_in"]] == [f"{n}.txt@1" for n in range(5)]

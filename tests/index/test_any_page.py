@@ -16,7 +16,7 @@ from county_paper import (
     joined,
     paragraphs,
 )
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.articles import split_articles
@@ -46,7 +46,7 @@ def test_a_document_with_sections_is_one_article() -> None:
 
 
 @pytest.mark.parametrize(
-    "noise", ["！", "*** ---", "第3版", "花海迎客", "# 花海迎客\n\n## 同心同德", "。。。\n\n##\n\n□□", "邬晓岚 摄"]
+    "noise", ["！", "*** ---", "花海迎客", "# 花海迎客\n\n## 同心同德", "。。。\n\n##\n\n□□", "邬晓岚 摄"]
 )
 def test_a_page_of_noise_is_one_article_without_a_fault(noise: str) -> None:
     (article,) = cut(f"\n {noise}\n")
@@ -87,7 +87,8 @@ def test_any_page_gives_sound_articles(lines: list[str], separator: str, is_reco
     page = Page("x.txt", text, headline="题" if is_record else None)
     articles = split_articles(page)
     assert articles == split_articles(page)
-    assert bool(articles) == bool(text.strip())
+    only_furniture = not is_record and all(block.kind for block in read_blocks(text))
+    assert articles or only_furniture or not text.strip()
     assert [article.number for article in articles] == list(range(1, len(articles) + 1))
     owned: set[int] = set()
     for article in articles:
@@ -105,6 +106,7 @@ def test_any_page_gives_sound_articles(lines: list[str], separator: str, is_reco
 
 @settings(deadline=None)
 @given(st.lists(ODD_LINES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"]))
+@example([HEAD_CANAL] * 6 + ["#", HEAD_CANAL], "\n")
 def test_blocks_hold_every_character_but_the_marks(lines: list[str], separator: str) -> None:
     text = separator.join(lines)
     blocks = read_blocks(text)

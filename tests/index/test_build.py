@@ -10,7 +10,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from tiny import MORE, PAGES, SEEDS, model, settings, shared_folder, write_pages
 
-from index import Archive, BuildReport, Counts, IndexSettings, NoPagesError, build, read_runs
+from index import Archive, BuildReport, Counts, Headway, IndexSettings, NoPagesError, build, read_runs
 from index.errors import ConfigError, IndexStoreError, IndexWriteError
 from index.periods import describe_date
 from index.preparing import context_of
@@ -19,11 +19,14 @@ from index.types import Article, IssueDate
 
 
 def test_a_build_reports_what_it_did(tmp_path: Path) -> None:
-    seen: list[Counts] = []
+    seen: list[Headway] = []
     report = build([write_pages(tmp_path / "pages", PAGES)], tmp_path / "index", settings(), progress=seen.append)
     assert (report.generation, report.failed) == ("g000001", ())
-    assert report.counts == seen[-1] == Counts(pages=2, articles=2, passages=2)
-    assert [counts.pages for counts in seen] == sorted(counts.pages for counts in seen)
+    assert report.counts == seen[-1].counts == Counts(pages=2, articles=2, passages=2)
+    assert [*dict.fromkeys(headway.stage for headway in seen)] == list(report.stages)
+    read = [headway for headway in seen if headway.stage == "pages"][-1]
+    assert read.done == read.all == sum(len(text.encode()) for text in PAGES.values())
+    assert [headway.counts.pages for headway in seen] == sorted(headway.counts.pages for headway in seen)
 
 
 def test_the_manifest_tells_what_the_index_was_made_of(tmp_path: Path) -> None:

@@ -216,6 +216,81 @@ def in_chinese(number: int) -> str:
     return written[1:] if written.startswith("一十") else written
 
 
+LINE_ENDS = ["\n", "\r\n", "\n\n", "\n　　", "\u2028", "\x0b"]
+WRITTEN = st.one_of(
+    st.builds(
+        "{:,}{}{}".format,
+        st.integers(2, 10**9),
+        st.sampled_from(["", ".5", ".97", ".125"]),
+        st.sampled_from(["件", "亿元", "万人次", "%", "公里", "平方米"]),
+    ),
+    st.builds("{}{}".format, st.integers(2, 10**6), st.sampled_from(["件", "个百分点", "亿美元", "%"])),
+    st.builds("{}户".format, st.integers(2, 10**8 - 1).map(in_chinese)),
+)
+
+
+@given(WRITTEN, st.data())
+def test_a_figure_is_read_the_same_wherever_a_line_breaks_it(written: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(written) - 1))
+    broken = written[:at] + data.draw(st.sampled_from(LINE_ENDS)) + written[at:]
+    source = f"全县共有{broken}，其中"
+    joined = Joined.of(fold(source))
+    found, whole = find_figures(joined.text), figures(f"全县共有{written}，其中")
+    assert [(f.value, f.unit, f.kind) for f in found] == [(f.value, f.unit, f.kind) for f in whole]
+    assert [source[slice(*joined.back(f.start, f.end))] for f in found] == [broken for _ in whole]
+
+
+@given(st.integers(100, 10**7), st.sampled_from(["", ".5", ".90"]), st.data())
+def test_a_digit_printed_as_a_letter_is_read_as_the_digit(number: int, rest: str, data: st.DataObject) -> None:
+    written = f"{number}{rest}"
+    alike = {"0": "oO○〇", "1": "lI"}
+    wrong = [at for at in range(1, len(written) - 1) if written[at] in alike and written[at - 1].isdigit()]
+    for at in data.draw(st.lists(st.sampled_from(wrong), max_size=2)) if wrong else []:
+        written = written[:at] + data.draw(st.sampled_from(alike[f"{number}{rest}"[at]])) + written[at + 1 :]
+    source = f"全县共有{written}件"
+    (figure,) = figures(source)
+    assert figure.value == one(f"全县共有{number}{rest}件").value
+    assert source[figure.start : figure.end] == f"{written}件"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("总投资73 .97 亿元", "7397000000"),
+        ("总投资73. 97亿元", "7397000000"),
+        ("总投资７３．９７亿元", "7397000000"),
+        ("增长l2.5%", "12.5"),
+        ("降至O.5%", "0.5"),
+        ("开工1O0个", "100"),
+        ("增长253%", "253"),
+        ("增长25.3%后增长253%", "25.3 253"),
+    ],
+)
+def test_figures_as_ocr_gives_them(text: str, value: str) -> None:
+    assert [figure.value for figure in figures(text)] == [Fraction(number) for number in value.split()]
+
+
+@pytest.mark.parametrize("text", ["共O2O平台", "GPT-4o模型", "360o全景", "i5处理器", "1. 2023年"])
+def test_letters_that_are_no_digits_stay(text: str) -> None:
+    assert fold(text) == text.lower()
+    assert Joined.of(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("始于2023\n10月8日", "始于2023 10月8日"),
+        ("共2023\n1件", "共20231件"),
+        ("in 2023\n15 roads", "in 2023 15 roads"),
+        ("。1.\n2023年", "。1. 2023年"),
+        ("占10-\n20%", "占10-20%"),
+        ("3 5", "3 5"),
+    ],
+)
+def test_numbers_side_by_side_stay_two(text: str, joined: str) -> None:
+    assert Joined.of(text).text == joined
+
+
 @given(st.integers(1, 10**8 - 1))
 def test_chinese_numerals_round_trip(number: int) -> None:
     read = read_number(in_chinese(number))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_all import read_well
 from tiny import SEEDS
 
 from index.articles import split_articles
@@ -17,7 +18,6 @@ from index.dates import find_times
 from index.joining import Joined
 from index.numerals import STRANGE, TIME
 from index.quantities import Quantity, find_quantities
-from index.reading import read_pages
 from index.types import IssueDate
 
 ISSUE = IssueDate("2031-12-20", "sidecar")
@@ -236,7 +236,7 @@ NO_FIGURE = re.compile(rf"{TIME}|{STRANGE}|(?:19|20)\d\d", re.VERBOSE)
 
 def test_every_number_of_the_seeds_is_accounted_for() -> None:
     missed: list[str] = []
-    for page in read_pages([SEEDS], on_error=lambda error: pytest.fail(str(error))):
+    for page in read_well(SEEDS):
         for article in split_articles(page):
             body = read_runs(page.text, article.spans)
             taken = [quantity.figure.whole for quantity in find_quantities(body, article.issue_date)]

@@ -3,17 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reading_all import read_well
 
 from index.errors import ConfigError
-from index.reading import read_pages
 from index.sidecar import load_sidecar, parse_issue_date
-from index.types import IssueDate, Page
+from index.types import IssueDate
 
 TEXT = "青禾县新修水渠三十里。"
-
-
-def read(folder: Path) -> list[Page]:
-    return list(read_pages([folder], on_error=lambda error: pytest.fail(str(error))))
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -50,7 +46,7 @@ def test_the_sidecar_gives_paper_date_and_number(tmp_path: Path) -> None:
         """,
     )
     write(tmp_path / "deep" / "archive.toml", '[[page]]\nfile = "f.txt"\ndate = "2020"\n')
-    pages = read(tmp_path)
+    pages = read_well(tmp_path)
     assert [page.issue_date for page in pages] == [
         IssueDate("2021-05-02", "sidecar"),
         IssueDate("2021-05", "inferred"),
@@ -79,7 +75,7 @@ def test_a_broken_sidecar_names_its_file_and_what_is_wrong(tmp_path: Path, conte
     write(tmp_path / "a.txt", TEXT)
     sidecar = write(tmp_path / "archive.toml", content)
     with pytest.raises(ConfigError) as caught:
-        read(tmp_path)
+        read_well(tmp_path)
     assert str(sidecar) in str(caught.value)
     assert names in str(caught.value)
 
@@ -105,7 +101,7 @@ def test_issue_dates_are_normalised(value: object, expected: str | None) -> None
 
 def test_the_sidecar_of_the_seeds_knows_every_page() -> None:
     seeds = Path(__file__).parents[2] / "seeds"
-    pages = read(seeds)
+    pages = read_well(seeds)
     assert {page.file for page in pages} == set(load_sidecar(seeds / "archive.toml"))
     assert all(page.issue_date and page.issue_date.basis == "inferred" for page in pages)
     assert all(page.text == (seeds / page.file).read_bytes().decode("utf-8-sig") for page in pages)

@@ -5,7 +5,10 @@ import os
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tiny import shared_folder
@@ -136,6 +139,49 @@ def test_a_path_that_leaves_the_index_is_refused(store: Store, name: str) -> Non
         store.verify(store.manifest("g000001"))
 
 
+@pytest.mark.parametrize("name", ["\0", "x\0", "", ".", "\ud800", "/"])
+def test_a_name_that_no_file_can_have_is_refused(store: Store, name: str) -> None:
+    rewrite(store, files={name: [0, "00"]})
+    for use in (store.manifest, store.roll_back):
+        with pytest.raises(IndexDamagedError, match="names a path outside the index"):
+            use("g000001")
+
+
+ODD: list[Any] = [None, [], {}, "", -1, 1e999, "9" * 5000, [[]], {"a": [1]}, {"a": [1e999, ""]}, [{}], True]
+
+
+@pytest.mark.parametrize("field", sorted(asdict(manifest("g000001"))))
+def test_a_manifest_of_odd_values_is_refused_or_does_no_harm(store: Store, field: str) -> None:
+    for value in ODD:
+        rewrite(store, **{field: value})
+        with suppress(IndexDamagedError, IndexVersionError):
+            store.verify(store.manifest("g000001"))
+        assert store.generations() == ["g000001"]
+        with suppress(IndexDamagedError):
+            store.paths()
+
+
+def test_a_generation_that_is_a_link_is_neither_opened_nor_removed(store: Store) -> None:
+    elsewhere = store.root.parent / "elsewhere"
+    store.folder("g000001").rename(elsewhere)
+    store.folder("g000001").symlink_to(elsewhere)
+    with pytest.raises(IndexDamagedError, match=r"g000001/manifest\.json is no file of this index"):
+        store.manifest(store.current())
+    assert [publish(store) for _ in range(3)] == ["g000002", "g000003", "g000004"]
+    assert store.generations() == ["g000003", "g000004"]
+    assert len(list(elsewhere.rglob("*"))) == len(DATA) + 3
+
+
+def test_a_leftover_that_is_a_link_is_taken_away_and_what_it_leads_to_stays(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "dear.txt").touch()
+    for name in (".building", ".leftover"):
+        (store.root / "generations" / name).symlink_to(tmp_path / "elsewhere")
+    publish(store)
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["dear.txt"]
+    assert sorted(path.name for path in (store.root / "generations").iterdir()) == ["g000001", "g000002"]
+
+
 @pytest.mark.parametrize("version", [FORMAT + 1, 0, None, "1"])
 def test_another_format_is_named_with_both_versions(store: Store, version: object) -> None:
     rewrite(store, format=version)
@@ -177,6 +223,25 @@ def test_the_second_build_is_told_who_holds_the_lock(store: Store) -> None:
         pass
     with store.lock():
         assert (store.root / "lock").read_text() == str(os.getpid())
+
+
+def test_a_second_build_may_wait_until_the_first_ends(store: Store) -> None:
+    held, told = ExitStack(), list[str]()
+
+    def wait(holder: str) -> None:
+        told.append(holder)
+        held.close()
+
+    held.enter_context(store.lock())
+    with store.lock(on_wait=wait) as waited:
+        assert (waited, told) == (True, [str(os.getpid())])
+    with store.lock(on_wait=wait) as waited:
+        assert (waited, len(told)) == (False, 1)
+
+
+def test_what_a_dead_holder_left_in_the_lock_stops_nobody(store: Store) -> None:
+    (store.root / "lock").write_text("4194304 and more")
+    assert publish(store) == "g000002"
 
 
 def test_a_build_that_fails_leaves_nothing_behind(store: Store) -> None:

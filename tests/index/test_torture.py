@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from torturing_index import ROWS, Plan
+from harming.stage import Plan
+from torturing_index import ROWS
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -40,7 +40,7 @@ def page(topic: int, figure: int) -> str:
 def contents(root: Path) -> list[object]:
     """Give everything that an index holds, in order."""
     with closing(Archive.open(root)) as archive:
-        found: list[object] = [archive.counts, list(archive.articles())]
+        found: list[object] = [archive.counts, list(archive.articles()), archive.census.rows.tobytes()]
         for number in range(archive.counts.passages):
             found += [archive.passage(number), archive.text_of(number), archive.article_of(number)]
         for number, article in enumerate(archive.articles()):

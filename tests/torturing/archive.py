@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -40,6 +41,13 @@ class TownArchive:
     """Where pages are written and the index lies."""
 
     folder: Path
+
+    @classmethod
+    def copy_of(cls, root: Path, folder: Path) -> TownArchive:
+        """Copy the index of such an archive to be built upon."""
+        archive = cls(folder)
+        shutil.copytree(root, archive.root)
+        return archive
 
     @property
     def root(self) -> Path:

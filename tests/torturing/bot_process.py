@@ -20,8 +20,6 @@ from telegram_server import TelegramServer, free_port
 
 from torturing.archive import REPOSITORY
 
-_MEMORY_PAGES = os.sysconf("SC_PAGE_SIZE")
-
 
 @dataclass(slots=True)
 class BotProcess:
@@ -88,7 +86,9 @@ class BotProcess:
         self._end(signal.SIGKILL)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to stop; gives its exit status."""
+        """Ask it to stop, as terminals and systemd do, which ask its clerks as well; gives its exit status."""
+        for pid in self.clerks():
+            os.kill(pid, how)
         return self._end(how)
 
     def wait(self, seconds: float = 20) -> int:
@@ -108,9 +108,20 @@ class BotProcess:
         assert self._process
         return self._process.pid
 
+    def clerks(self) -> list[int]:
+        """Give the ids of the processes that search for it."""
+        with contextlib.suppress(OSError):
+            told = (path.read_text("ascii") for path in Path(f"/proc/{self.pid}/task").glob("*/children"))
+            return [int(pid) for line in told for pid in line.split()]
+        return []
+
     def megabytes(self) -> float:
-        """Give the memory that it holds now."""
-        return int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1]) * _MEMORY_PAGES / 1e6
+        """Give the memory that it and its clerks hold now; what several hold together is counted once."""
+        return sum(map(_megabytes, [self.pid, *self.clerks()]))
+
+    def processor_seconds(self) -> tuple[float, float]:
+        """Give the processor time that it has taken so far, and that its clerks have."""
+        return _processor_seconds(self.pid), sum(map(_processor_seconds, self.clerks()))
 
     def health(self) -> dict[str, Any]:
         """Ask its /healthz."""
@@ -137,6 +148,21 @@ class BotProcess:
         with contextlib.suppress(ProcessLookupError):
             self._process.send_signal(how)
         return self.wait(40)
+
+
+def _megabytes(pid: int) -> float:
+    """Give the share of memory that is a process's own; 0 where it has ended."""
+    with contextlib.suppress(OSError):
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        return next((int(row.split()[1]) / 1000 for row in rows if row.startswith("Pss:")), 0.0)
+    return 0.0
+
+
+def _processor_seconds(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _copy(pipe: IO[bytes], path: Path) -> None:

@@ -24,8 +24,7 @@ _ENOUGH = 500
 
 def index_switched_under_load(plan: Plan, *, rate: float, seconds: float, chats: int, switches: int) -> Outcome:
     """R6: the index is rebuilt again and again; nothing is lost, no answer mixes generations, memory stays."""
-    archive = TownArchive(plan.folder / "towns")
-    archive.build()
+    archive = TownArchive.copy_of(plan.root, plan.folder / "towns")
     with Stage(replace(plan, root=archive.root)) as stage:
         stage.bot.start()
         calm = stage.ask_at_rate(rate, max(seconds / 10, 2), chats)
@@ -48,6 +47,8 @@ def _build_often(archive: TownArchive, switches: int, seconds: float, stage: Sta
         archive.build(generation)
         name = f"g{generation + 1:06d}"
         stage.server.wait(partial(_serves, stage, name), 10)
+        # What the last one held counts no more when it has finished what it had begun.
+        stage.server.wait(lambda: len(stage.bot.clerks()) == 1, 10)
         memory.append(stage.bot.megabytes())
         time.sleep(max(0.0, started + seconds / switches - time.monotonic()))
 

@@ -1,7 +1,9 @@
-"""R7 and R20: the bot is killed with questions queued; two bots, or a bot and a build, want the same thing."""
+"""R7 and R20: the bot, or its clerk, is killed with questions queued; two bots, or bot and build, want the same."""
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from contextlib import suppress
@@ -12,7 +14,7 @@ from telegram_server import Message, free_port
 from torturing.archive import TownArchive
 from torturing.bot_process import BotProcess
 from torturing.outcome import Outcome
-from torturing.stage import PLACEHOLDER, Plan, Stage
+from torturing.stage import PLACEHOLDER, Plan, Stage, waits
 
 _CHATS = 40
 
@@ -33,6 +35,19 @@ def killed_with_questions_queued(plan: Plan, *, kills: int, questions: int) -> O
         stage.server.wait(lambda: not _placeholders(stage), 30)
         left = [f"a placeholder stays in chat {message.chat.id}" for message in _placeholders(stage)]
         return Outcome(len(stage.exams), stage.faults() + left, {"kills": kills})
+
+
+def clerk_killed_at_work(plan: Plan, *, kills: int, questions: int) -> Outcome:
+    """R7: the same for the process that searches; the bot goes on, and each question is answered once all the same."""
+    with Stage(plan) as stage:
+        stage.bot.start()
+        for _ in range(kills):
+            asked = [stage.ask_in_private(stage.chance.randrange(_CHATS)) for _ in range(questions // kills)]
+            time.sleep(0.2 * stage.chance.random())
+            for pid in stage.bot.clerks():
+                os.kill(pid, signal.SIGKILL)
+            stage.settle(60, asked)
+        return Outcome(len(stage.exams), stage.faults(), {"kills": kills} | waits(stage.exams))
 
 
 def _placeholders(stage: Stage) -> list[Message]:
@@ -75,8 +90,7 @@ def _refused(second: BotProcess, holder: int) -> list[str]:
 
 def bot_and_build(plan: Plan, *, rounds: int) -> Outcome:
     """R20: a build goes on while the bot starts, serves and stops; neither holds up the other."""
-    archive = TownArchive(plan.folder / "towns")
-    archive.build()
+    archive = TownArchive.copy_of(plan.root, plan.folder / "towns")
     with Stage(replace(plan, root=archive.root)) as stage:
         for generation in range(1, rounds + 1):
             building = threading.Thread(target=archive.build, args=(generation,))

@@ -41,7 +41,13 @@ ROWS = (
         {"rate": 15.0, "seconds": 4, "chats": 50, "switches": 1},
         {"rate": 25.0, "seconds": 600, "chats": 500, "switches": 50},
     ),
-    Row("R7", killing.killed_with_questions_queued, {"kills": 3, "questions": 60}, {"kills": 500, "questions": 20_000}),
+    Row("R7", killing.killed_with_questions_queued, {"kills": 2, "questions": 40}, {"kills": 500, "questions": 20_000}),
+    Row(
+        "R7 clerk",
+        killing.clerk_killed_at_work,
+        {"kills": 2, "questions": 40},
+        {"kills": 500, "questions": 20_000},
+    ),
     Row(
         "R8",
         network.every_call_may_fail,

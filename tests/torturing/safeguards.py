@@ -232,6 +232,13 @@ SAFEGUARDS = [
         stopped_gently,
     ),
     Safeguard(
+        "what a clerk dies of is asked again",
+        "desk.py",
+        "deaths += e.at_work\n",
+        "raise\n",
+        partial(killing.clerk_killed_at_work, kills=1, questions=20),
+    ),
+    Safeguard(
         "administrators are on a list",
         "access.py",
         "return user in self._settings.admins and user not in NOBODY",

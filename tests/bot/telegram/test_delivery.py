@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from telegram_server import FAULTS, Asked, Fault, FloodRules, People, Person, TelegramServer
 
-from bot.telegram.client import Button, Client
-from bot.telegram.delivery import PLACEHOLDER, Delivery, Message, Place
+from bot.telegram.client import Client
+from bot.telegram.delivery import PLACEHOLDER, Delivery, Place
 from bot.telegram.errors import UnreachableError
 from bot.telegram.inbox import Inbox, Reply
 from bot.telegram.outbox import Outbox
+from bot.telegram.rich_text import Button, Message
 from bot.telegram.secrecy import Secret
 from bot.telegram.settings import TelegramSettings
 

@@ -1,23 +1,19 @@
-"""The parts around the answers: lanes, polling's offsets, the webhook's door, the index at its desk, lock, pulse."""
+"""The parts around the answers: lanes, polling's offsets, the webhook's door, lock, pulse."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import subprocess
 import sys
 import time
-import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from telegram_server import FloodRules, People, Person, TelegramServer
 
-from bot.settings import Settings
 from bot.telegram.client import Client
-from bot.telegram.desk import Desk, Library
 from bot.telegram.errors import LockedError, StateError, TokenError
 from bot.telegram.inbox import Inbox
 from bot.telegram.lanes import Lanes
@@ -27,7 +23,6 @@ from bot.telegram.pulse import Pulse
 from bot.telegram.secrecy import Secret
 from bot.telegram.settings import TelegramSettings, Webhook
 from bot.telegram.web import Web
-from index import IndexDamagedError, build
 
 SECRET = "s3cr3t"  # noqa: S105 opens nothing
 
@@ -187,52 +182,6 @@ def test_an_update_that_cannot_be_kept_is_not_confirmed() -> None:
         raise StateError("the disk is full")
 
     assert asyncio.run(at_the_door(refuse, post(b'{"update_id": 1}')))[0][0] == 503
-
-
-def test_a_new_index_is_taken_up_between_two_questions(archive_root: Path, pages: Path, tmp_path: Path) -> None:
-    root, mine = tmp_path / "index", tmp_path / "pages"
-    shutil.copytree(archive_root, root)
-    shutil.copytree(pages, mine)
-    settings = Settings(index=root)
-
-    def slowly(library: Library) -> str:
-        time.sleep(0.5)
-        return library.archive.text_of(0)
-
-    async def play() -> None:
-        desk = Desk(settings, Library.open(settings))
-        first = weakref.ref(await desk.run(lambda library: library.archive))
-        assert not await desk.refresh()
-        running = asyncio.create_task(desk.run(slowly))
-        (mine / "三版.txt").write_text("# 夜校开班\n\n本报讯 夜校今晚开班，招收学员40人。", "utf-8")
-        await asyncio.to_thread(build, [mine], root)
-        assert await desk.refresh()
-        assert "水库" in await running, "what was under way finished on the old index"
-        assert await desk.run(lambda library: library.archive.generation) == desk.generation == "g000002"
-        await desk.run(lambda _: None)
-        assert first() is None, "an index that is not used any more takes no room"
-        (mine / "三版.txt").unlink()
-        await asyncio.to_thread(build, [mine], root)
-        (root / "generations/g000003/catalog.sqlite").write_bytes(b"damaged")
-        with pytest.raises(IndexDamagedError):
-            await desk.refresh()
-        assert desk.generation == "g000002"
-        assert await desk.run(lambda library: len(library.files)) == 3
-        desk.close()
-
-    asyncio.run(play())
-
-
-def test_the_library_knows_its_files(archive_root: Path) -> None:
-    library = Library.open(Settings(index=archive_root))
-    assert [(file.name, file.first, file.count) for file in library.files] == [("一版.txt", 0, 2), ("二版.txt", 2, 2)]
-    assert library.dates == ("2021-05-19", "2022-09")
-    for number in range(4):
-        article = library.archive.article(number)
-        assert library.find(article.file, article.spans[0][0]) == number
-        assert library.file_of(number).name == article.file
-    assert library.find("三版.txt", 0) is None
-    library.archive.close()
 
 
 @pytest.mark.parametrize(("token", "state"), [("1:same", "other"), ("1:other", "same")])

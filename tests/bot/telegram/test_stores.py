@@ -14,24 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.telegram.cards import CARD_TABLES, Card, Cards, Press, read_press
+from bot.telegram.cards import CARD_TABLES, Card, Cards, Press, pack, read_press
 from bot.telegram.database import Database
+from bot.telegram.errands import Exchange
 from bot.telegram.journal import JOURNAL_TABLES, Journal, Totals, pseudonymise, work_list
 from bot.telegram.limits import HOUR, LIMIT_TABLES, Limits
-from bot.types import Answer, Citation
+from bot.telegram.secrecy import Secret
 
-ANSWER = Answer(
-    question="水库有多大？",
-    resolved_question="水库有多大？",
-    status="answered",
-    kind="measure",
-    answer="480万立方米",
-    confidence=0.5,
-    citations=(Citation("一版.txt", "水库", None, None, "库容480万立方米", 3, 12),),
-    passages=(),
-    elapsed_ms=1.0,
-    index="g000001",
-)
+EXCHANGE = Exchange("水库有多大？", "answered", 0.5, "一版.txt:3-12", "g000001")
 
 
 @pytest.fixture
@@ -77,17 +67,17 @@ def test_a_notice_is_given_once_in_a_while_but_to_its_update_again(database: Dat
 
 def test_a_card_comes_back_in_its_chat_only(database: Database) -> None:
     async def play() -> None:
-        cards = Cards(database)
-        card = Card(await cards.id_for(7, 5), 7, 5, "zh", {"quote": {"text": "引文"}, "answer": ["<b>", "x"]})
-        await cards.keep(card)
+        cards = Cards(database, Secret("1:key"))
+        card = Card(cards.id_for(7, 5), "zh", {"quote": {"text": "引文"}, "answer": ["<b>", "x"]})
+        await cards.keep(7, 5, card.id, card.language, pack(card.content))
         press = read_press(card.button("更多", "m", 2).data)
         assert press == Press(card.id, "m", 2, 0)
         assert await cards.find(press, 7) == card
         assert await cards.find(press, 8) is None
         assert await cards.find(press, None) is None
         assert await cards.find(replace(press, card="x" * 16), 7) is None
-        assert await cards.id_for(7, 5) == card.id
-        assert await cards.id_for(7, 6) != card.id
+        others = cards.id_for(7, 6), cards.id_for(8, 5), Cards(database, Secret("1:other")).id_for(7, 5)
+        assert len({*others, card.id, Cards(database, Secret("1:key")).id_for(7, 5)}) == 4
         assert await cards.latest(7) == card
         assert await cards.latest(8) is None
         await database.run(lambda t: t.do("UPDATE card SET at = 0"))
@@ -99,7 +89,7 @@ def test_a_card_comes_back_in_its_chat_only(database: Database) -> None:
 
 @given(st.sampled_from("msbudnfoa"), st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1))
 def test_a_button_fits_and_is_read_as_written(verb: str, first: int, second: int) -> None:
-    data = Card("A" * 16, 1, 1, "zh", {}).button("标签", verb, first, second).data
+    data = Card("A" * 16, "zh", {}).button("标签", verb, first, second).data
     assert len(data.encode()) <= 64
     assert read_press(data) == Press("A" * 16, verb, first, second)
 
@@ -134,9 +124,9 @@ def test_what_tells_who_somebody_is_gets_masked(text: str, kept: str) -> None:
 def test_the_work_list_holds_what_failed_or_was_disliked(database: Database) -> None:
     async def play() -> None:
         journal = Journal(database, "pseudonymised")
-        await journal.note("good", 7, ANSWER)
-        await journal.note("bad", 7, replace(ANSWER, question="打13812345678？"))
-        await journal.note("none", 7, replace(ANSWER, status="not_found", citations=()))
+        await journal.note("good", 7, EXCHANGE)
+        await journal.note("bad", 7, replace(EXCHANGE, question="打13812345678？"))
+        await journal.note("none", 7, replace(EXCHANGE, status="not_found", source=""))
         await journal.rate("bad", 7, good=False)
         await journal.rate("good", 7, good=False)
         await journal.rate("good", 7, good=True)
@@ -152,16 +142,16 @@ def test_the_work_list_holds_what_failed_or_was_disliked(database: Database) -> 
 
 
 def test_what_is_switched_off_is_not_kept(database: Database) -> None:
-    asyncio.run(Journal(database, "off").note("x", 7, replace(ANSWER, status="not_found")))
+    asyncio.run(Journal(database, "off").note("x", 7, replace(EXCHANGE, status="not_found")))
     asyncio.run(Journal(database, "off").rate("x", 7, good=False))
     assert work_list(database) == []
-    asyncio.run(Journal(database, "full").note("x", 7, replace(ANSWER, status="not_found", question="打13812345678")))
+    asyncio.run(Journal(database, "full").note("x", 7, replace(EXCHANGE, status="not_found", question="打13812345678")))
     assert work_list(database)[0].question == "打13812345678"
 
 
 def test_the_report_is_a_table_and_csv(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "state.sqlite", JOURNAL_TABLES)
-    asked = replace(ANSWER, status="not_found", question="=1+1？")
+    asked = replace(EXCHANGE, status="not_found", question="=1+1？")
     asyncio.run(Journal(database, "full").note("x", 7, asked))
     database.close()
 

@@ -18,20 +18,27 @@ import bot
 from bot.messages import Language
 from bot.settings import Settings
 from bot.telegram.cards import Card
-from bot.telegram.delivery import PLACEHOLDER, Message
-from bot.telegram.desk import Library
-from bot.telegram.panels import (
+from bot.telegram.clerk.library import Library
+from bot.telegram.clerk.panels import (
     answer_content,
     answer_panel,
     article_panel,
     file_panel,
     files_panel,
-    message,
     passages_panel,
-    said,
     source_panel,
 )
-from bot.telegram.views import Quote, answer_text, article_texts, find_article, first_quote, inline_title, passage_texts
+from bot.telegram.clerk.views import (
+    Quote,
+    answer_text,
+    article_texts,
+    find_article,
+    first_quote,
+    inline_title,
+    passage_texts,
+)
+from bot.telegram.delivery import PLACEHOLDER
+from bot.telegram.rich_text import Message, message, said
 from bot.telegram.wording import WORDING, duration, language_of
 from bot.types import Answer, Citation, RetrievedPassage
 
@@ -97,7 +104,7 @@ def library(archive_root: Path) -> Iterator[Library]:
 
 def card_of(answer: Answer, language: Language = "zh") -> Card:
     shown = answer_text(answer, language)
-    return Card("A" * 16, 7, 5, language, answer_content(shown, passage_texts(answer, language), first_quote(answer)))
+    return Card("A" * 16, language, answer_content(shown, passage_texts(answer, language), first_quote(answer)))
 
 
 def panel(shown: Message | None) -> Message:
@@ -107,7 +114,7 @@ def panel(shown: Message | None) -> Message:
 
 def messages(library: Library) -> Iterator[tuple[str, Message]]:
     """Every kind of message, and what it is called in the document."""
-    money, lists = card_of(MONEY), Card("A" * 16, 7, 5, "zh", {"generation": "g000001"})
+    money, lists = card_of(MONEY), Card("A" * 16, "zh", {"generation": "g000001"})
     say = WORDING["zh"]
     yield "While it looks", said(PLACEHOLDER)
     yield "An answer", panel(answer_panel(money))
@@ -173,6 +180,9 @@ def test_an_article_opens_where_it_was_quoted(library: Library) -> None:
     assert opened == 0, "the quote lies beyond the article"
     pages, opened = article_texts(replace(article, spans=((0, len(source)),)), source, [(start, start + 4)], "zh")
     assert [piece.text for piece in pages[opened] if "u" in piece.tags] == ["引文在此"]
+    pages, again = article_texts(article, source, [], "zh", references=("《报》2021年", "", "甲. 题[N]."))
+    assert again == 0
+    assert {tuple(p.text for p in page if "code" in p.tags) for page in pages} == {("《报》2021年", "甲. 题[N].")}
 
 
 def test_a_quote_that_the_index_does_not_hold_any_more_is_not_found(library: Library) -> None:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 
-from bot.telegram.cards import Card
-from bot.telegram.client import Button, Buttons
-from bot.telegram.delivery import Message
-from bot.telegram.desk import File, Library
-from bot.telegram.rich_text import Piece, Text, plain, tidy, to_html
-from bot.telegram.views import Quote, article_texts, find_article, headline, issue_date
+from bot.references import refer
+from bot.telegram.cards import Card, Press
+from bot.telegram.clerk.library import File, Library
+from bot.telegram.clerk.views import Quote, article_texts, find_article, headline, issue_date
+from bot.telegram.rich_text import Button, Message, Piece, Text, message, plain, said, tidy, to_html
 from bot.telegram.wording import WORDING
+from index import fold
 
 _ROWS = 8
 _LABEL = 40
-
-
-def message(text: Text, buttons: Buttons = ()) -> Message:
-    """Make a message of a text."""
-    return Message(to_html(text), plain(text), buttons)
-
-
-def said(text: str, buttons: Buttons = ()) -> Message:
-    """Make a message of the bot's own words."""
-    return message(tidy([Piece(text)]), buttons)
+_MOST_FOUND = 8
+_LOOKED_AT = 100
 
 
 def answer_content(shown: Text, passages: Sequence[Text], quote: Quote | None) -> Mapping[str, object]:
@@ -67,8 +59,10 @@ def source_panel(card: Card, library: Library, page: int | None) -> Message | No
     if found is None or number is None:
         return None
     article = library.archive.article(number)
-    source = library.archive.page(article.file).text
-    pages, quoted = article_texts(article, source, [(found.start, found.end)], card.language)
+    page_of = library.archive.page(article.file)
+    cited = astuple(refer(article, page_of))
+    quotes = [(found.start, found.end)]
+    pages, quoted = article_texts(article, page_of.text, quotes, card.language, references=cited)
     shown = quoted if page is None else page
     if not 0 <= shown < len(pages):
         return None
@@ -115,11 +109,46 @@ def article_panel(card: Card, library: Library, number: int, page: int) -> Messa
     if number >= library.archive.counts.articles:
         return None
     article = library.archive.article(number)
-    pages, _ = article_texts(article, library.archive.page(article.file).text, [], card.language)
+    page_of = library.archive.page(article.file)
+    cited = astuple(refer(article, page_of))
+    pages, _ = article_texts(article, page_of.text, [], card.language, references=cited)
     if page >= len(pages):
         return None
     back = card.button(WORDING[card.language].back, "o", library.files.index(library.file_of(number)))
     return message(pages[page], [_turning(card, "a", page, len(pages), before=number), [back]])
+
+
+def pressed_panel(card: Card, pressed: Press, library: Library) -> Message | None:
+    """Give what is to be shown for a button; None where that is not there (any more)."""
+    if pressed.verb == "b":
+        return answer_panel(card)
+    if pressed.verb == "m":
+        return passages_panel(card, pressed.first)
+    if pressed.verb == "s":
+        return source_panel(card, library, pressed.first - 1 if pressed.first else None)
+    if card.content.get("generation") != library.archive.generation:
+        return None  # numbers of files and articles mean others in another generation
+    lists = {"f": lambda: files_panel(card, library, pressed.first)}
+    lists["o"] = lambda: file_panel(card, library, pressed.first, pressed.second)
+    lists["a"] = lambda: article_panel(card, library, pressed.first, pressed.second)
+    return lists[pressed.verb]() if pressed.verb in lists else None
+
+
+def found_panel(card: Card, library: Library, words: str) -> Message:
+    """Find articles by words of their headlines: one is shown, several are offered."""
+    archive, wanted = library.archive, fold(words).split()
+    near = dict.fromkeys(
+        archive.article_of(hit.passage) for hit in archive.search(archive.query(words), limit=_LOOKED_AT)
+    )
+    found = [number for number in near if all(word in fold(archive.article(number).title) for word in wanted)]
+    if len(found) == 1:
+        return article_panel(card, library, found[0], 0) or said(WORDING[card.language].outdated)
+    say = WORDING[card.language]
+    if not found:
+        return said(say.no_such_article.format(words=words[:60]))
+    chosen = found[:_MOST_FOUND]
+    text = say.sources_of.format(file=words[:60], first=1, last=len(chosen), total=len(found))
+    return said(text, article_buttons(card, library, chosen))
 
 
 def _source_button(card: Card) -> list[Button]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.messages import MESSAGES, Language
 from bot.replies import answer_lines, article_lines, date_in_words, passage_groups, passage_lines
-from bot.telegram.desk import Library
+from bot.telegram.clerk.library import Library
 from bot.telegram.rich_text import Piece, Text, from_lines, join, plain, split, tidy, units
 from bot.types import Answer
 from index import Article, Span
@@ -58,11 +58,17 @@ def find_article(quote: Quote, library: Library) -> int | None:
     return number
 
 
-def article_texts(article: Article, source: str, quotes: Sequence[Span], language: Language) -> tuple[list[Text], int]:
-    """Lay out an article in pages, what was quoted marked; gives with them the page where the quote begins."""
+def article_texts(
+    article: Article, source: str, quotes: Sequence[Span], language: Language, *, references: Sequence[str] = ()
+) -> tuple[list[Text], int]:
+    """Lay out an article in pages, what was quoted marked; gives with them the page where the quote begins.
+
+    `references` stand below each page, to be copied by a tap.
+    """
     pages = split(from_lines(article_lines(article, source, quotes, language, signs=False)), _PAGE)
     marked = (n for n, page in enumerate(pages) if any("u" in piece.tags for piece in page))
-    return pages, next(marked, 0)
+    opened, below = next(marked, 0), [(Piece(reference, ("code",)),) for reference in references if reference]
+    return [join([page, join(below)], "\n\n") if below else page for page in pages], opened
 
 
 def headline(article: Article, language: Language) -> str:
@@ -75,14 +81,6 @@ def issue_date(article: Article, language: Language) -> str:
     """Say when an article was printed."""
     date = article.issue_date
     return date_in_words(date.value if date else None, date.basis if date else None, language)
-
-
-def dates_covered(library: Library, language: Language) -> str:
-    """Say from when to when the archive reaches, as the end of a clause; nothing where that is not known."""
-    if library.dates is None:
-        return ""
-    first, last = (date_in_words(value, None, language) for value in library.dates)
-    return MESSAGES[language].welcome_dates.format(first=first, last=last)
 
 
 def inline_title(answer: Answer) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""What an archive holds: its calendar, its size, one article of it."""
