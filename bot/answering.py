@@ -79,7 +79,7 @@ def answer(text: str, archive: Archive, *, id: str | None = None) -> Answer:  # 
 
 def _answer_gathered(question: Question, query: Query, archive: Archive) -> Answer | None:
     """Answer a question over several articles by what each of them says; None where it asks for no such thing."""
-    gathering = gather(question.resolved, archive) if question.language == "zh" else None
+    gathering = gather(question, archive)
     if gathering is None:
         return None
     proofs = [item.finding for item in gathering.items]

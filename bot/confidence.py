@@ -15,7 +15,7 @@ from bot.kinds import FIGURES, Asked
 
 _LEAST = 1e-3
 _FARTHEST = 2.0
-_CLAUSES = frozenset({"describe", "reason", "means", "yesno"})
+_CLAUSES = frozenset({"describe", "reason", "means"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def split_articles(page: Page) -> list[Article]:
     if page.headline is not None:
         return _as_one(page, page.headline, issue_date)
     blocks = mark_boxes(read_blocks(page.text))
-    sheets = Sheets.of(blocks, page.number)
+    sheets = Sheets.of(blocks, page)
     drafts = [_as_document(blocks)] if _is_document(blocks) else join_parts(collect(blocks), sheets)
     evidence = Evidence.from_texts(block.text for block in blocks)
     articles = [_finish(draft, page, evidence, issue_date, sheets.part(draft)) for draft in drafts if draft.texts]

@@ -17,12 +17,8 @@ from index.manifest import Source, read_part
 from index.store import Store
 from index.vectors import KnownVectors
 
-CATALOG, DENSE, PASSAGES, ARTICLES, VECTORS = "catalog.sqlite", "dense.faiss", "passages", "articles", "vectors.f32"
+CATALOG, DENSE, WORDS, VECTORS = "catalog.sqlite", "dense.faiss", "words", "vectors.f32"
 CENSUS = "census"
-FEW = 3000
-"""An index of so few passages gets new word indexes with each update: that takes seconds, and each score is exact."""
-MOST_REMOVED = 0.1
-"""So large a share of removed passages may go on weighing in the word indexes' statistics, before these are new."""
 
 
 class Base:
@@ -37,7 +33,6 @@ class Base:
         *,
         exact: bool = True,
         words: bool = False,
-        removed: int = 0,
     ) -> None:
         self.folder = folder
         self.catalog = catalog
@@ -46,9 +41,7 @@ class Base:
         self.exact = exact
         """Whether the vectors are as they were computed."""
         self.words = words
-        """Whether the word indexes are taken over, and not made anew."""
-        self.removed = removed
-        """How many removed passages the word indexes still weigh."""
+        """Whether there is a word index to take over."""
 
     @classmethod
     @contextlib.contextmanager
@@ -72,15 +65,13 @@ class Base:
             catalog, dense = Catalog.open(folder / CATALOG), DenseIndex.load(folder / DENSE)
         except IndexStoreError:
             return None
-        held, removed = manifest.counts.passages, manifest.removed
         return cls(
             folder,
             catalog,
             KnownVectors(dense.vectors, catalog.passage_digests),
             manifest.sources,
             exact=dense.exact,
-            words=held > FEW and removed <= MOST_REMOVED * held,
-            removed=removed,
+            words=True,
         )
 
     @classmethod

@@ -143,7 +143,7 @@ class _Job:
                 with self._timed("pages"):
                     self._fill(generation, files, base, changes)
                 with self._timed("vectors and words", generation), reading_back(self.store.root):
-                    removed = generation.finish()
+                    generation.finish()
                 with self._timed("check", generation), reading_back(self.store.root):
                     generation.check()
         manifest = Manifest(
@@ -157,7 +157,6 @@ class _Job:
             sources=tuple(changes.sources),
             files={},
             recipe=self.recipe,
-            removed=removed,
         )
         with self._timed("publish", generation):
             self.store.publish(folder, manifest)

@@ -1,7 +1,6 @@
 """Pages, articles and passages ↔ one SQLite file that gives each of them back by its number.
 
-Pages, articles and passages are numbered from 0 in the order they were added. An article has a `key` beside, by which
-the word indexes know it: it stays when an update moves the article to another number.
+Pages, articles and passages are numbered from 0 in the order they were added.
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from index.bundles import FULL, Bundle, Columns, Extent, unpack_together, write_text
 from index.errors import IndexDamagedError
 from index.packing import (
     ARTICLE,
@@ -26,7 +26,6 @@ from index.packing import (
     decode,
     encode,
     pack_passages,
-    pack_text,
     page_row,
     read_article,
     read_page,
@@ -36,30 +35,28 @@ from index.types import Article, Page, Passage
 
 _TABLES = """
 CREATE TABLE page (number INTEGER PRIMARY KEY, file BLOB UNIQUE NOT NULL, encoding BLOB NOT NULL, paper BLOB,
-                   label BLOB, date BLOB, basis BLOB, headline BLOB, digest BLOB NOT NULL, text BLOB NOT NULL);
-CREATE TABLE article (number INTEGER PRIMARY KEY, page INTEGER NOT NULL, key INTEGER NOT NULL, count INTEGER NOT NULL,
+                   label BLOB, date BLOB, basis BLOB, headline BLOB, digest BLOB NOT NULL);
+CREATE TABLE article (number INTEGER PRIMARY KEY, page INTEGER NOT NULL, count INTEGER NOT NULL,
                       place INTEGER NOT NULL, kind BLOB NOT NULL, title BLOB NOT NULL, kicker BLOB NOT NULL,
                       subtitle BLOB NOT NULL, byline BLOB NOT NULL, date BLOB, basis BLOB, part BLOB,
-                      spans BLOB NOT NULL, passages BLOB NOT NULL, digests BLOB NOT NULL, figures BLOB NOT NULL);
-CREATE INDEX numbering ON article (number, page, key, count);
+                      spans BLOB NOT NULL, digests BLOB NOT NULL);
+CREATE TABLE bundle (number INTEGER PRIMARY KEY, page INTEGER NOT NULL, pages INTEGER NOT NULL,
+                     article INTEGER NOT NULL, articles INTEGER NOT NULL, size INTEGER NOT NULL,
+                     texts BLOB NOT NULL, passages BLOB NOT NULL, figures BLOB NOT NULL);
 CREATE INDEX parts ON article (number) WHERE part IS NOT NULL;
 """
 _COPY_PAGES = f"""
-INSERT INTO page SELECT number + ?, {PAGE}, digest, text FROM base.page WHERE number >= ? AND number < ? ORDER BY number
+INSERT INTO page SELECT number + ?, {PAGE}, digest FROM base.page WHERE number >= ? AND number < ? ORDER BY number
 """  # noqa: S608
 _COPY_ARTICLES = f"""
-INSERT INTO article SELECT number + ?, page + ?, key, count, {ARTICLE}, passages, digests, figures
+INSERT INTO article SELECT number + ?, page + ?, count, {ARTICLE}, digests
 FROM base.article WHERE number >= ? AND number < ? ORDER BY number
 """  # noqa: S608
+_BUNDLES = """
+SELECT page, pages, article, articles, size, texts, passages, figures FROM base.bundle
+WHERE page < ? AND page + pages > ? ORDER BY number
+"""
 _ARTICLES_AT_ONCE = 1000
-
-
-_PLACE_BITS = 20
-
-
-def place_of(key: int, nth: int) -> int:
-    """Name the nth passage of the article of a key, for the word index."""
-    return key << _PLACE_BITS | nth
 
 
 @contextlib.contextmanager
@@ -81,14 +78,14 @@ class CatalogWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._bundle = Bundle()
         self.pages = 0
         self.articles = 0
         self.passages = 0
-        self.keys = 0
 
     @classmethod
-    def create(cls, path: Path, *, base: Path | None = None, keys: int = 0) -> CatalogWriter:
-        """Make a new file with empty tables, to copy from `base`, whose keys are all below `keys`.
+    def create(cls, path: Path, *, base: Path | None = None) -> CatalogWriter:
+        """Make a new file with empty tables, to copy from `base`.
 
         Like all that writes here, raises OSError where the disk refuses.
         """
@@ -98,29 +95,29 @@ class CatalogWriter:
             if base:
                 connection.execute("ATTACH ? AS base", (_uri(base, "mode=ro&immutable=1"),))
             connection.execute("BEGIN")
-        made = cls(connection)
-        made.keys = keys
-        return made
+        return cls(connection)
 
     def add_page(self, page: Page, digest: bytes = b"") -> None:
         """Add the next page; the articles that follow are its own."""
-        row = (self.pages, *page_row(page), digest, pack_text(page.text))
+        self._bind(least=FULL)
+        self._bundle.texts.append(write_text(page.text))
         with _writing():
-            self._connection.execute("INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+            row = (self.pages, *page_row(page), digest)
+            self._connection.execute("INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?)", row)
         self.pages += 1
 
     def add_article(
         self, article: Article, passages: Sequence[Passage] = (), *, figures: bytes = b"", digests: bytes = b""
-    ) -> int:
-        """Add the next article, of the page added last, with its passages and what goes with them; give its key."""
-        numbers = (self.articles, self.pages - 1, self.keys, len(passages))
-        row = (*numbers, *article_row(article), pack_passages(passages), digests, figures)
+    ) -> None:
+        """Add the next article, of the page added last, with its passages and what goes with them."""
+        numbers = (self.articles, self.pages - 1, len(passages))
+        self._bundle.passages.append(pack_passages(passages))
+        self._bundle.figures.append(figures)
         with _writing():
-            self._connection.execute("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            row = (*numbers, *article_row(article), digests)
+            self._connection.execute("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
         self.articles += 1
         self.passages += len(passages)
-        self.keys += 1
-        return self.keys - 1
 
     def copy(self, pages: range, articles: range, passages: int) -> None:
         """Add pages of the base with all their articles, which have so many passages."""
@@ -128,18 +125,44 @@ class CatalogWriter:
         with _writing():
             self._connection.execute(_COPY_PAGES, (moved[1], pages.start, pages.stop))
             self._connection.execute(_COPY_ARTICLES, (*moved, articles.start, articles.stop))
+            self._copy_bundles(pages, articles)
         self.pages += len(pages)
         self.articles += len(articles)
         self.passages += passages
 
+    def _copy_bundles(self, pages: range, articles: range) -> None:
+        """Add what bundles of the base hold of its pages and articles; those that are full enough stay as they are."""
+        for row in self._connection.execute(_BUNDLES, (pages.stop, pages.start)):
+            extent, columns = Extent(*row[:5]), Columns(*row[5:])
+            is_whole = pages.start <= extent.page and extent.page + extent.pages <= pages.stop
+            if is_whole and extent.size >= FULL // 2:
+                self._bind()
+                self._insert(extent._replace(page=self._bundle.page, article=self._bundle.article), columns)
+            else:
+                self._bundle.take(extent, columns, pages, articles)
+                self._bind(least=FULL)
+
+    def _bind(self, *, least: int = 0) -> None:
+        """Write the bundle out, if it holds so many bytes of text, and begin the next."""
+        extent = self._bundle.extent
+        if extent.pages and extent.size >= least:
+            self._insert(extent, self._bundle.pack())
+
+    def _insert(self, extent: Extent, columns: Columns) -> None:
+        with _writing():
+            self._connection.execute("INSERT INTO bundle VALUES (NULL,?,?,?,?,?,?,?,?)", (*extent, *columns))
+        self._bundle = Bundle(extent.page + extent.pages, extent.article + extent.articles)
+
     def save(self) -> None:
         """Make what was added so far outlive this process."""
+        self._bind()
         with _writing():
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
 
     def finish(self) -> None:
         """Write everything out and close the file."""
+        self._bind()
         with _writing():
             self._connection.execute("COMMIT")
         self.close()
@@ -155,14 +178,16 @@ class Catalog:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
-        numbering = self._rows("SELECT page, key, count FROM article ORDER BY number")
-        self.pages_of_articles: array[int] = array("q", (page for page, _, _ in numbering))
+        numbering = self._rows("SELECT page, count FROM article ORDER BY number")
+        self.pages_of_articles: array[int] = array("q", (page for page, _ in numbering))
         """The number of each article's page."""
-        self.keys: array[int] = array("q", (key for _, key, _ in numbering))
-        """The key of each article."""
-        self.firsts: array[int] = array("q", accumulate((count for _, _, count in numbering), initial=0))
+        self.firsts: array[int] = array("q", accumulate((count for _, count in numbering), initial=0))
         """The number of each article's first passage, and at the end how many passages there are."""
-        self._numbers: dict[int, int] = {key: number for number, key in enumerate(self.keys)}
+        bundles = self._rows("SELECT number, page, article FROM bundle ORDER BY number")
+        self._bundles, self._first_pages, self._first_articles = (
+            [row[column] for row in bundles] for column in range(3)
+        )
+        self._column = lru_cache(maxsize=192)(self._read_column)
         self.page = lru_cache(maxsize=64)(self._read_page)
         self.article = lru_cache(maxsize=4096)(self._read_article)
         self._passages = lru_cache(maxsize=1024)(self._read_passages)
@@ -188,8 +213,19 @@ class Catalog:
             return self._connection.execute(query, values).fetchall()
 
     def _read_page(self, file: str) -> Page:
-        [(*row, text)] = self._rows(f"SELECT {PAGE}, text FROM page WHERE file = ?", encode(file) or b"")  # noqa: S608
-        return read_page(row, text)
+        query = f"SELECT number, {PAGE} FROM page WHERE file = ?"  # noqa: S608
+        [(number, *row)] = self._rows(query, encode(file) or b"")
+        bundle = bisect_right(self._first_pages, number) - 1
+        return read_page(row, self._column(bundle, "texts")[number - self._first_pages[bundle]])
+
+    def _of_article(self, number: int, column: Literal["passages", "figures"]) -> bytes:
+        bundle = bisect_right(self._first_articles, number) - 1
+        found: bytes = self._column(bundle, column)[number - self._first_articles[bundle]]
+        return found
+
+    def _read_column(self, bundle: int, column: str) -> list[bytes]:
+        [(data,)] = self._rows(f"SELECT {column} FROM bundle WHERE number = ?", self._bundles[bundle])  # noqa: S608
+        return unpack_together(data)
 
     def page_digests(self) -> list[tuple[str, bytes]]:
         """Give the file of every page, in order, with the digest it was added with."""
@@ -233,8 +269,7 @@ class Catalog:
 
     def figures(self, article: int) -> bytes:
         """Give the figures of an article as they were written."""
-        [(figures,)] = self._rows("SELECT figures FROM article WHERE number = ?", article)
-        return bytes(figures)
+        return self._of_article(article, "figures")
 
     def article_of(self, passage: int) -> int:
         """Give the number of a passage's article."""
@@ -244,14 +279,6 @@ class Catalog:
         """Give the numbers of an article's passages, which follow each other in reading order."""
         return range(self.firsts[article], self.firsts[article + 1])
 
-    def number_of(self, key: int) -> int:
-        """Give the number of the article of a key."""
-        return self._numbers[key]
-
-    def passage_at(self, place: int) -> int:
-        """Give the number of the passage that `place_of` named."""
-        return self.firsts[self._numbers[place >> _PLACE_BITS]] + (place & (1 << _PLACE_BITS) - 1)
-
     def passage(self, number: int) -> Passage:
         """Give the passage of a number."""
         article = self.article_of(number)
@@ -259,5 +286,4 @@ class Catalog:
         return passages[number - self.firsts[article]]
 
     def _read_passages(self, article: int) -> tuple[Passage, ...]:
-        [(passages,)] = self._rows("SELECT passages FROM article WHERE number = ?", article)
-        return unpack_passages(passages, article)
+        return unpack_passages(self._of_article(article, "passages"), article)

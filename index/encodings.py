@@ -129,7 +129,7 @@ def _with(encoding: str, content: bytes, name: str) -> Decoded:
         broken = text.count(_BROKEN)
         if broken > max(1, _MOST_BROKEN * len(text)):
             raise ReadingError(f"{name} is damaged: {broken} places are no {encoding} text; copy it again") from error
-        said = f"{name} is {encoding} with broken bytes, the first at byte {error.start}, kept as {broken} times {_BROKEN}"
+        said = f"{name} is {encoding} with broken bytes, the first at {error.start}, kept as {broken} times {_BROKEN}"
         return Decoded(text, encoding, f"{said}: correct them or copy it again")
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from index.base import ARTICLES, CATALOG, CENSUS, DENSE, PASSAGES, VECTORS, Base
-from index.catalog import Catalog, CatalogWriter, place_of
+from index.base import CATALOG, CENSUS, DENSE, VECTORS, WORDS, Base
+from index.catalog import Catalog, CatalogWriter
 from index.census import Census, CensusWriter
 from index.chunking import read_runs
 from index.dense import EXACT_UP_TO, DenseIndex, Vectors
 from index.embedding import Embedder
 from index.errors import IndexWriteError
-from index.lexical import LexicalIndex, LexicalWriter
+from index.lexical import FIELDS, LexicalWriter
+from index.lexicon import Lexicon
 from index.manifest import Counts, Part, Source, forget_part, save_part
 from index.packing import digest_page
-from index.preparing import Prepared, Terms, embedded_text, read_terms
+from index.preparing import Prepared, embedded_text, read_terms
 from index.vectors import VectorWriter
 from index.words import Segmenter
 
@@ -32,25 +33,20 @@ class Generation:
     embedder: Embedder
     base: Base | None
     catalog: CatalogWriter
-    passages: LexicalWriter
-    articles: LexicalWriter
+    words: LexicalWriter
     vectors: VectorWriter
     census: CensusWriter
-    kept: list[range] = field(default_factory=list)
 
     @classmethod
     def create(cls, folder: Path, segmenter: Segmenter, embedder: Embedder, base: Base | None) -> Generation:
-        """Make the files in a folder, with the word indexes of the base where they are taken over."""
-        words = base.folder if base and base.words else None
-        keys = max(base.catalog.keys, default=-1) + 1 if base else 0
+        """Make the files in a folder, to take over from the base what it has."""
         return cls(
             folder,
             segmenter,
             embedder,
             base,
-            CatalogWriter.create(folder / CATALOG, base=base.folder / CATALOG if base else None, keys=keys),
-            LexicalWriter.create(folder / PASSAGES, words and words / PASSAGES),
-            LexicalWriter.create(folder / ARTICLES, words and words / ARTICLES),
+            CatalogWriter.create(folder / CATALOG, base=base.folder / CATALOG if base else None),
+            LexicalWriter(folder / WORDS, base.folder / WORDS if base and base.words else None),
             VectorWriter(folder / VECTORS, embedder, base.known if base else None),
             CensusWriter(folder / CENSUS, base.folder / CENSUS if base else None),
         )
@@ -70,15 +66,10 @@ class Generation:
     def _add(self, prepared: Prepared) -> None:
         self.catalog.add_page(prepared.page, digest_page(prepared.page))
         for made in prepared.articles:
-            key = self.catalog.add_article(made.article, made.passages, figures=made.figures, digests=made.digests)
-            self._add_words(key, made.terms)
+            self.catalog.add_article(made.article, made.passages, figures=made.figures, digests=made.digests)
+            self.words.add(made.terms)
             self.vectors.add(made.texts, made.digests)
             self.census.add(made.census)
-
-    def _add_words(self, key: int, terms: Terms) -> None:
-        self.articles.add_document(terms.article, key, key)
-        for nth, document in enumerate(terms.passages):
-            self.passages.add_document(document, place_of(key, nth), key)
 
     def _keep(self, pages: range, base: Base) -> None:
         articles = base.articles_of(pages)
@@ -86,8 +77,9 @@ class Generation:
         self.catalog.copy(pages, articles, len(passages))
         self.vectors.keep(passages)
         self.census.keep(articles)
-        self.kept.append(pages)
-        if not base.words:
+        if base.words:
+            self.words.keep(articles, passages)
+        else:
             self._read_words_again(base.catalog, articles)
 
     def _read_words_again(self, catalog: Catalog, articles: range) -> None:
@@ -95,7 +87,7 @@ class Generation:
             article = catalog.article(number)
             passages = [catalog.passage(n) for n in catalog.passages_of(number)]
             text = catalog.page(article.file).text
-            self._add_words(catalog.keys[number], read_terms(article, text, passages, self.segmenter))
+            self.words.add(read_terms(article, text, passages, self.segmenter))
 
     def save(self, recipe: str, sources: Sequence[Source]) -> None:
         """Note what there is, for the case that this build is killed; some `sources` may not have come in yet."""
@@ -110,18 +102,15 @@ class Generation:
     def _exact(self) -> bool:
         return self.base is None or self.base.exact
 
-    def finish(self) -> int:
-        """Write everything out; give how many removed passages the word indexes still weigh."""
+    def finish(self) -> None:
+        """Write everything out."""
         self.catalog.finish()
         self._take_census()
         exact = self.catalog.passages <= EXACT_UP_TO
         blocks = self._embedded_again() if exact and not self._exact else self.vectors.blocks()
         DenseIndex.from_vectors(blocks, self.embedder.dimensions, exact=exact).save(self.folder / DENSE)
         self.vectors.close()
-        removed = self._remove_words(self.base) if self.base and self.base.words else 0
-        self.passages.finish()
-        self.articles.finish()
-        return removed
+        self.words.finish()
 
     def _take_census(self) -> None:
         with contextlib.closing(Catalog.open(self.folder / CATALOG)) as catalog:
@@ -142,14 +131,6 @@ class Generation:
                 if texts:
                     yield self.embedder.embed_documents(texts)
 
-    def _remove_words(self, base: Base) -> int:
-        gone = set(range(len(base.catalog.keys)))
-        for pages in self.kept:
-            gone.difference_update(base.articles_of(pages))
-        for words in (self.passages, self.articles):
-            words.remove(base.catalog.keys[number] for number in gone)
-        return base.removed + sum(len(base.catalog.passages_of(number)) for number in gone)
-
     def check(self) -> None:
         """Read back how much each part holds; raises IndexWriteError where that is not what was put in.
 
@@ -160,8 +141,13 @@ class Generation:
             held = {
                 CATALOG: (catalog.firsts[-1], counts.passages),
                 DENSE: (len(DenseIndex.load(self.folder / DENSE)), counts.passages),
-                PASSAGES: (len(LexicalIndex.open(self.folder / PASSAGES)), counts.passages),
-                ARTICLES: (len(LexicalIndex.open(self.folder / ARTICLES)), counts.articles),
+                **{
+                    f"{WORDS}/{field}": (
+                        len(Lexicon.open(self.folder / WORDS / field)),
+                        counts.articles if field == "context" else counts.passages,
+                    )
+                    for field in FIELDS
+                },
                 CENSUS: (len(Census.open(self.folder / CENSUS)), counts.articles),
             }
         for name, (found, put) in held.items():

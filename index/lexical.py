@@ -1,189 +1,175 @@
-"""Weighted words → the passages and articles that use them best (BM25, by tantivy); scores higher is better."""
+"""Weighted words → the passages and articles that use them best (BM25); scores higher is better.
+
+An article's words are those of its passages together; a passage's context is that of its article.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Literal, NamedTuple
 
-from index.errors import IndexDamagedError
+import numpy as np
+from numpy.typing import NDArray
+
+from index.gathering import Documents, Gathered, TermsWriter, gather
+from index.lexicon import Lexicon
+from index.postings import Numbers
 from index.types import Hit
 
-if TYPE_CHECKING:
-    import tantivy
-
-FIELDS = ("words", "bigrams", "context")
-_NUMBER, _ARTICLE = "number", "article"
-_WRITER_BYTES = 128_000_000
+Field = Literal["words", "bigrams", "context"]
+FIELDS: tuple[Field, ...] = ("words", "bigrams", "context")
+_SATURATION, _LENGTH = 1.2, 0.75
 
 Terms = Mapping[str, Mapping[str, float]]
 """For each field the terms to look for and their weights."""
-Place = Callable[[int], int]
+Scores = NDArray[np.float32]
 
 
-class Document(NamedTuple):
-    """What is indexed of a passage or an article: for each field its terms, free of white space, a blank between."""
+class ArticleTerms(NamedTuple):
+    """What is indexed of an article: the words and the pairs of characters of each passage, and what stands beside."""
 
-    words: str
-    bigrams: str
-    context: str
+    words: Gathered
+    bigrams: Gathered
+    context: Gathered
 
-
-def _schema() -> tantivy.Schema:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field(_NUMBER, fast=True)
-    # By a number tantivy removes nothing; by a term of text it does.
-    builder.add_text_field(_ARTICLE, tokenizer_name="raw", index_option="basic")
-    for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    return builder.build()
-
-
-@contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Raise tantivy's errors as the system's that they stand for; where tantivy does not say, ask the system again."""
-    try:
-        yield
-    except ValueError as e:
-        said = re.search(r"os error (\d+)", str(e))
-        if said:
-            raise OSError(int(said[1]), os.strerror(int(said[1])), str(folder)) from e
-        (folder / "probe").write_bytes(b"\0" * 2**16)
-        raise OSError(errno.EIO, str(e), str(folder)) from e
+    @classmethod
+    def of(cls, words: Documents, bigrams: Documents, context: Sequence[str]) -> ArticleTerms:
+        """Count the terms, free of white space, passage by passage."""
+        return cls(gather(words), gather(bigrams), gather([context]))
 
 
 class LexicalWriter:
-    """Writes a lexical index, document by document, each with a number of its own and the key of its article."""
+    """Writes a lexical index into a folder, article by article; like all that writes, raises OSError."""
 
-    def __init__(self, folder: Path, writer: tantivy.IndexWriter) -> None:
-        self._folder = folder
-        self._writer = writer
-        self._count = 0
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        folder.mkdir(parents=True)
+        self._words, self._bigrams, self._context = (
+            TermsWriter(folder / field, base and base / field) for field in FIELDS
+        )
 
-    @classmethod
-    def create(cls, folder: Path, base: Path | None = None) -> LexicalWriter:
-        """Make the folder, with what is in `base` to begin with; like all that writes, raises OSError."""
-        import tantivy
+    def add(self, terms: ArticleTerms) -> None:
+        """Add the next article; it and its passages are numbered from 0 as they come."""
+        self._words.add(terms.words)
+        self._bigrams.add(terms.bigrams)
+        self._context.add(terms.context)
 
-        if base:
-            shutil.copytree(base, folder, ignore=shutil.ignore_patterns("*.lock"), copy_function=shutil.copyfile)
-        else:
-            folder.mkdir(parents=True)
-        with _writing(folder):
-            index = _open(folder) if base else tantivy.Index(_schema(), str(folder))
-            # One thread, so that the same documents always give the same index.
-            return cls(folder, index.writer(_WRITER_BYTES, 1))
-
-    def add(self, *, words: Iterable[str], bigrams: Iterable[str], context: Iterable[str] = ()) -> None:
-        """Add the next document, its terms free of white space; the first one is number 0."""
-        self.add_document(Document(" ".join(words), " ".join(bigrams), " ".join(context)), self._count, self._count)
-
-    def add_document(self, document: Document, number: int, article: int) -> None:
-        """Add a document of the article of a key."""
-        import tantivy
-
-        added = tantivy.Document()
-        added.add_integer(_NUMBER, number)
-        added.add_text(_ARTICLE, str(article))
-        for field, terms in zip(FIELDS, document, strict=True):
-            added.add_text(field, terms)
-        with _writing(self._folder):
-            self._writer.add_document(added)
-        self._count += 1
-
-    def remove(self, articles: Iterable[int]) -> None:
-        """Remove the documents of articles, by their keys."""
-        with _writing(self._folder):
-            for article in articles:
-                self._writer.delete_documents_by_term(_ARTICLE, str(article))
+    def keep(self, articles: range, passages: range) -> None:
+        """Take articles of the base over with their passages, by their numbers."""
+        self._words.keep(passages)
+        self._bigrams.keep(passages)
+        self._context.keep(articles)
 
     def finish(self) -> None:
-        """Commit and wait until everything is in the folder."""
-        with _writing(self._folder):
-            self._writer.commit()
-            self._writer.wait_merging_threads()
+        """Write everything out."""
+        for writer in (self._words, self._bigrams, self._context):
+            writer.finish()
 
 
-def _open(folder: Path) -> tantivy.Index:
-    import tantivy
+class Found(NamedTuple):
+    """The best passages and the best articles."""
 
-    return tantivy.Index.open(str(folder))
+    passages: list[Hit]
+    articles: list[Hit]
+
+
+class _Shares(NamedTuple):
+    """What a term of weight 1 adds to the scores of passages and articles, by their numbers."""
+
+    passages: NDArray[np.int32]
+    passage_scores: Scores
+    articles: NDArray[np.int32]
+    article_scores: Scores
 
 
 class LexicalIndex:
-    """A lexical index opened for searching."""
+    """A lexical index opened for searching, by any thread."""
 
-    def __init__(self, index: tantivy.Index, place: Place) -> None:
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        self._place = place
+    def __init__(self, lexicons: Mapping[str, Lexicon], firsts: Numbers) -> None:
+        self._lexicons = lexicons
+        self._firsts = firsts
+        self._sizes = np.diff(firsts)
+        self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
+        self._norms = {field: self._norms_of(field) for field in lexicons}
+        # The most usual words are in many questions and many passages.
+        self._shares = lru_cache(maxsize=128)(self._compute_shares)
 
     @classmethod
-    def open(cls, folder: Path, place: Place = int) -> LexicalIndex:
-        """Open a folder written by LexicalWriter, which may be read-only; `place` tells which hit a number means."""
-        try:
-            if os.access(folder, os.W_OK):
-                return cls(_open(folder), place)
-            # tantivy insists on a lock file even where it only reads: give it a folder of links to keep that in.
-            with tempfile.TemporaryDirectory(prefix="wenbao-") as links:
-                for path in folder.iterdir():
-                    if path.suffix != ".lock":
-                        Path(links, path.name).symlink_to(path.absolute())
-                return cls(_open(Path(links)), place)
-        except (ValueError, OSError) as e:
-            raise IndexDamagedError(
-                f"{folder} cannot be read as a word index ({e}); rebuild it with: wenbao index"
-            ) from e
+    def open(cls, folder: Path, firsts: Sequence[int]) -> LexicalIndex:
+        """Open a folder written by LexicalWriter; `firsts` has each article's first passage, and how many there are.
+
+        Raises IndexDamagedError.
+        """
+        return cls({field: Lexicon.open(folder / field) for field in FIELDS}, np.array(firsts, np.int64))
 
     def __len__(self) -> int:
-        """Count the documents."""
-        return self._searcher.num_docs
+        """Count the passages."""
+        return len(self._lexicons["words"])
 
-    def search(self, terms: Terms, limit: int) -> list[Hit]:
-        """Find the documents with the highest sum of weighted BM25 scores; ties are broken by number."""
-        query = self._query(terms)
-        if query is None or limit < 1:
-            return []
-        found = self._best(query, limit)
-        numbers = self._searcher.fast_field_values(_NUMBER, [address for _, address in found])
-        hits = [
-            Hit(self._place(int(number or 0)), float(score)) for number, (score, _) in zip(numbers, found, strict=True)
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
+    def search(self, terms: Terms, limit: int) -> Found:
+        """Find those with the highest sum of weighted BM25 scores; ties are broken by number."""
+        passages, articles = np.zeros(len(self), np.float32), np.zeros(len(self._sizes), np.float32)
+        for field in FIELDS:
+            for term, weight in sorted(terms.get(field, {}).items()):
+                if weight > 0:
+                    shares = self._shares(field, term)
+                    passages[shares.passages] += weight * shares.passage_scores
+                    articles[shares.articles] += weight * shares.article_scores
+        return Found(_best(passages, limit), _best(articles, limit))
 
-    def _best(self, query: tantivy.Query, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
-        """Find at least `limit` documents, and all that tie for the last place: their order is tantivy's own affair."""
-        depth = limit + 1
-        while True:
-            found = [(score, address) for score, address in self._searcher.search(query, depth, count=False).hits]
-            if len(found) < depth or found[-1][0] < found[limit - 1][0]:
-                return found
-            depth *= 4
+    def holding(self, field: Field, term: str) -> int:
+        """Count the passages that hold a term, or the articles beside which it stands."""
+        return self._lexicons[field].holding(term)
 
-    def document_frequency(self, field: str, term: str) -> int:
-        """Count the documents that hold a term."""
-        return self._searcher.doc_freq(field, term)
+    def _norms_of(self, field: str) -> tuple[Scores, Scores]:
+        """Tell how slowly a field's score grows with a term's count, in each passage and each article."""
+        lengths = self._lexicons[field].lengths
+        if field == "context":
+            return _norms(lengths[self._owners]), _norms(lengths)
+        return _norms(lengths), _norms(np.diff(np.concatenate(([0], np.cumsum(lengths)))[self._firsts]))
 
-    def _query(self, terms: Terms) -> tantivy.Query | None:
-        import tantivy
+    def _compute_shares(self, field: str, term: str) -> _Shares:
+        numbers, counts = self._lexicons[field].find(term)
+        if field == "context":
+            passages, articles = self._spread(numbers, counts), (numbers, counts)
+        else:
+            passages, articles = (numbers, counts), self._collect(numbers, counts)
+        of_passages, of_articles = self._norms[field]
+        return _Shares(*_score(*passages, of_passages), *_score(*articles, of_articles))
 
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
-            for field in FIELDS
-            for term, weight in sorted(terms.get(field, {}).items())
-            if weight > 0
-        ]
-        return tantivy.Query.boolean_query(clauses) if clauses else None
+    def _spread(self, articles: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+        """Give each passage what its article has."""
+        sizes = self._sizes[articles]
+        skipped = self._firsts[articles] - np.cumsum(sizes) + sizes
+        return np.repeat(skipped, sizes) + np.arange(sizes.sum()), np.repeat(counts, sizes)
 
-    def _term(self, field: str, term: str) -> tantivy.Query:
-        import tantivy
+    def _collect(self, passages: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+        """Give each article what its passages have."""
+        owners = self._owners[passages]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1) > 0)
+        return owners[starts], np.add.reduceat(counts, starts) if len(starts) else counts
 
-        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
+def _norms(lengths: Numbers) -> Scores:
+    usual = lengths.mean() if lengths.any() else 1.0
+    norms: Scores = (_SATURATION * (1 - _LENGTH + _LENGTH * lengths / usual)).astype(np.float32)
+    return norms
+
+
+def _score(numbers: Numbers, counts: Numbers, norms: Scores) -> tuple[NDArray[np.int32], Scores]:
+    """Weigh a term's counts by BM25."""
+    rarity = np.log1p((len(norms) - len(numbers) + 0.5) / (len(numbers) + 0.5))
+    times = counts.astype(np.float32)
+    return numbers.astype(np.int32), np.float32(rarity * (_SATURATION + 1)) * times / (times + norms[numbers])
+
+
+def _best(scores: Scores, limit: int) -> list[Hit]:
+    found = np.flatnonzero(scores > 0)
+    if limit < 1 or not len(found):
+        return []
+    if len(found) > limit:
+        least = np.partition(scores[found], -limit)[-limit]
+        found = found[scores[found] >= least]
+    order = np.lexsort((found, -scores[found]))[:limit]
+    return [Hit(int(found[place]), float(scores[found[place]])) for place in order]

@@ -46,8 +46,7 @@ class Manifest:
     """What a generation is made of and made with; all its files but itself stand in `files` with size and SHA-256.
 
     `paths` are the files and folders that were indexed, to index them again when none are named; `recipe` stands for
-    all that decides what becomes of a page. `removed` counts the passages that the word indexes still weigh, though
-    they are no longer found.
+    all that decides what becomes of a page.
     """
 
     generation: str
@@ -60,7 +59,6 @@ class Manifest:
     sources: tuple[Source, ...]
     files: dict[str, tuple[int, str]]
     recipe: str = ""
-    removed: int = 0
     format: int = FORMAT
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What a catalog's columns hold ↔ the values of the index: strings as bytes, offsets packed, texts compressed.
+"""What a catalog's columns hold ↔ the values of the index: strings as bytes, offsets packed.
 
 Strings are kept as bytes, for a file's name may hold what is no character.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
+from index.bundles import read_text
 from index.types import Article, ArticleKind, DateBasis, IssueDate, Page, Part, Passage, Span
 
 PAGE = "file, encoding, paper, label, date, basis, headline"
@@ -28,16 +28,6 @@ def decode(data: bytes | None) -> str:
     return "" if data is None else data.decode("utf-8", "surrogatepass")
 
 
-def pack_text(text: str) -> bytes:
-    """Compress a text."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
-
-
-def unpack_text(data: bytes) -> str:
-    """Give the text that was compressed."""
-    return decode(zlib.decompress(data))
-
-
 def page_row(page: Page) -> tuple[bytes | None, ...]:
     """Give the columns `PAGE`."""
     date, basis = _date_columns(page.issue_date)
@@ -52,10 +42,10 @@ def digest_page(page: Page) -> bytes:
 
 
 def read_page(row: Sequence[Any], text: bytes) -> Page:
-    """Make a page of the columns `PAGE` and its packed text."""
+    """Make a page of the columns `PAGE` and its text as it was written."""
     file, encoding, paper, label, date, basis, headline = row
     known = (None if value is None else decode(value) for value in (paper, label, headline))
-    return Page(decode(file), unpack_text(text), decode(encoding), _date(date, basis), *known)
+    return Page(decode(file), read_text(text), decode(encoding), _date(date, basis), *known)
 
 
 def article_row(article: Article) -> tuple[int | bytes | None, ...]:
@@ -93,12 +83,12 @@ def pack_passages(passages: Sequence[Passage]) -> bytes:
             for edge in (edge for run in runs for edge in run):
                 numbers.append(edge - at)
                 at = edge
-    return zlib.compress(json.dumps(numbers, separators=(",", ":")).encode(), 9)
+    return json.dumps(numbers, separators=(",", ":")).encode()
 
 
 def unpack_passages(data: bytes, article: int) -> tuple[Passage, ...]:
     """Read the passages of the article of a number."""
-    numbers: Iterator[int] = iter(json.loads(zlib.decompress(data)))
+    numbers: Iterator[int] = iter(json.loads(data))
     at = 0
 
     def edge() -> int:
@@ -124,7 +114,7 @@ def _unpack(data: bytes) -> tuple[Span, ...]:
 
 
 def _part_column(part: Part | None) -> str | None:
-    return part and f"{part.label} {part.back} {part.onward}"
+    return f"{part.label} {part.back} {part.onward}" if part else None
 
 
 def _date_columns(date: IssueDate | None) -> tuple[str | None, str | None]:

@@ -6,6 +6,7 @@ page is indexed by itself, so that another page's change never makes it stale.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -16,10 +17,11 @@ from index.drafts import Draft
 from index.furniture import printed_label
 from index.jumps import normal_label
 from index.layout import Block
-from index.types import Part
+from index.types import Page, Part
 
 _MAX_CANDIDATES = 20  # more than an issue has; so that the time grows only with the page
 _ALIKE = 0.5
+_PLACE = re.compile(r"\.pdf#([0-9]+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,15 @@ class Sheets:
     labels: tuple[str, ...]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], number: str | None) -> Sheets:
-        """Take the `number` that the text is known to be the page of, else the labels that it prints."""
-        if number:
-            return cls((0,), (normal_label(number),))
+    def of(cls, blocks: Sequence[Block], page: Page) -> Sheets:
+        """Take the number that a page is known by, else the labels that it prints, else its place in a PDF file."""
+        if page.number:
+            return cls((0,), (normal_label(page.number),))
         furniture = (block for block in blocks if block.kind in {"section", "masthead"})
         printed = [(block.start, label) for block in furniture if (label := printed_label(block.text))]
         if len({label for _, label in printed}) < 2:
-            return cls((0,), (printed[0][1] if printed else "",))
+            place = _PLACE.search(page.file)
+            return cls((0,), (printed[0][1] if printed else place[1] if place else "",))
         return cls((0, *(start for start, _ in printed[1:])), tuple(label for _, label in printed))
 
     def part(self, draft: Draft) -> Part:

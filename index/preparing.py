@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.census import census_row
 from index.chunking import chunk, read_runs, repair
-from index.lexical import Document
+from index.lexical import ArticleTerms
 from index.periods import describe_date
 from index.quantities import find_quantities
 from index.records import dump
@@ -16,13 +16,6 @@ from index.types import Article, Page, Passage
 from index.words import Segmenter, bigrams
 
 DIGEST_BYTES = 8
-
-
-class Terms(NamedTuple):
-    """The terms of an article, and of each of its passages."""
-
-    article: Document
-    passages: list[Document]
 
 
 class PreparedArticle(NamedTuple):
@@ -34,7 +27,7 @@ class PreparedArticle(NamedTuple):
     article: Article
     passages: list[Passage]
     figures: bytes
-    terms: Terms
+    terms: ArticleTerms
     texts: list[str]
     digests: bytes
     census: bytes
@@ -82,25 +75,20 @@ def embedded_text(article: Article, source: str, passage: Passage) -> str:
     return f"{article.title}。{repair(read_runs(source, passage.spans))}"
 
 
-def read_terms(article: Article, source: str, passages: Sequence[Passage], segmenter: Segmenter) -> Terms:
+def read_terms(article: Article, source: str, passages: Sequence[Passage], segmenter: Segmenter) -> ArticleTerms:
     """Read the words and pairs of characters of an article, each sentence once."""
     context = context_of(article)
-    beside = " ".join([*segmenter.words(context), *bigrams(context)])
-    terms: dict[object, tuple[str, str]] = {}
+    read: dict[object, tuple[list[str], list[str]]] = {}
     for runs in (runs for passage in passages for runs in passage.sentences):
-        if runs not in terms:
+        if runs not in read:
             text = repair(read_runs(source, runs))
-            terms[runs] = " ".join(segmenter.words(text)), " ".join(bigrams(text))
-    documents = [_document([terms[runs] for runs in passage.sentences], beside) for passage in passages]
-    return Terms(_document(terms.values(), beside), documents)
+            read[runs] = segmenter.words(text), bigrams(text)
+    words, pairs = (
+        [[term for runs in passage.sentences for term in read[runs][kind]] for passage in passages] for kind in (0, 1)
+    )
+    return ArticleTerms.of(words, pairs, [*segmenter.words(context), *bigrams(context)])
 
 
 def digest_text(text: str) -> bytes:
     """Tell a text that is embedded from any other."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
-
-
-def _document(sentences: Collection[tuple[str, str]], context: str) -> Document:
-    """Join the terms of sentences, the words and pairs of characters of each."""
-    words, pairs = zip(*sentences, strict=True) if sentences else ((), ())
-    return Document(" ".join(words), " ".join(pairs), context)

@@ -85,19 +85,18 @@ def _page(extract: Extract, file: str, entries: Mapping[str, SidecarEntry]) -> P
 def _read_zip(source: Input, entries: Mapping[str, SidecarEntry], on_error: OnError) -> Iterator[Page]:
     with open_zip(source) as archive:
         inside = list(members(archive, source, on_error))
-        own: dict[str, SidecarEntry] = {}
+        known = dict(entries)
         for member in inside:
             if member.name.endswith(f"/{SIDECAR_NAME}"):
-                own |= _sidecar_of(member, source.name, on_error)
-        pages = 0
-        for member in filter(lambda member: is_read(member.name), inside):
+                known |= _sidecar_of(member, source.name, on_error)
+        readable = [member for member in inside if is_read(member.name)]
+        for member in readable:
             if member.name.lower().endswith(ZIP):
                 on_error(ReadingError(f"{member.name} is a zip in a zip: unpack it beside the other one"))
                 continue
             for extract in read_input(member, on_error):
-                pages += 1
-                yield _page(extract, source.name, {**entries, **own})
-    if not inside:
+                yield _page(extract, source.name, known)
+    if not readable:
         raise ReadingError(f"{source.name} holds nothing to read: {_kinds()} are read")
 
 
@@ -106,8 +105,11 @@ def _sidecar_of(member: Input, archive: str, on_error: OnError) -> dict[str, Sid
     folder = member.name.removeprefix(archive).removesuffix(SIDECAR_NAME)
     try:
         parsed = parse_sidecar(member.read(MAX_TEXT_BYTES), member.name)
-    except (ConfigError, ReadingError, *BROKEN) as error:
+    except (ConfigError, ReadingError) as error:
         on_error(ReadingError(str(error)))
+        return {}
+    except (*BROKEN, OSError) as error:
+        on_error(ReadingError(f"{member.name} is damaged ({error}): copy the zip again"))
         return {}
     return {f"{folder}{file}": entry for file, entry in parsed.items()}
 

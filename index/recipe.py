@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import ConfigError
 
-_ENGINES = ("jieba", "rjieba", "zhconv", "tantivy", "tokenizers")
+_ENGINES = ("jieba", "rjieba", "zhconv", "tokenizers")
 
 
 def recipe_of(fingerprint: str, dictionary: Path | None) -> str:

@@ -6,7 +6,6 @@ What stands in the text is not kept a second time, so `load` needs the text that
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -22,16 +21,7 @@ from index.words import fold
 Row = list[Any]
 """Numbers, words and rows. Offsets count from the start of the figure; 0 stands for what there is not."""
 
-_LEVEL = 9
 _PLAIN: Row = [0, 0, 0, 1, None]
-_USUAL = (
-    '[1,2,"period_on_period","change","share",0,"multiple","age","ordinal","code","cumulative","half","paragraph"]'
-    '[0,1,0,1,0,"约"],[0,1,0,1,0,"近"],[0,0,0,1,0,"余"],[0,2,0,1,0,"以上"],[0,0,0,10000,0],[0,0,0,100000000,0],"measure"],'
-    '"planned","until","span","quarter","year","month","day","sentence","duration"],"%","percent"],"元","money",'
-    '"个","count",[0,0,2,1,0]],[-20,40],"",0,0,"as_of",[730000,1,"month","clause",-8,4],[-2,2],[-4,2],[-6,2],[3,2],[2,2]'
-    '],[[500,2,5,"人","count"],[-10,50],"",0,0,"",0,0,[1,2],0],[[400,3,10,"年","duration"],[-15,30],"",0,0,"",0,0,'
-).encode()
-"""What rows often hold, so that a short list of them shrinks as well as a long one."""
 
 
 def dump(quantities: Sequence[Quantity], text: str) -> bytes:
@@ -40,8 +30,7 @@ def dump(quantities: Sequence[Quantity], text: str) -> bytes:
         return b""
     folded = fold(text)
     rows = [_quantity_row(quantity, folded) for quantity in quantities]
-    packing = zlib.compressobj(_LEVEL, zdict=_USUAL)
-    return packing.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode()) + packing.flush()
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def load(data: bytes, text: str) -> tuple[Quantity, ...]:
@@ -49,7 +38,7 @@ def load(data: bytes, text: str) -> tuple[Quantity, ...]:
     if not data:
         return ()
     folded = fold(text)
-    rows: list[Row] = json.loads(zlib.decompressobj(zdict=_USUAL).decompress(data))
+    rows: list[Row] = json.loads(data)
     return tuple(_quantity(row, folded) for row in rows)
 
 

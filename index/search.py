@@ -16,13 +16,14 @@ import numpy as np
 from index.catalog import Catalog
 from index.census import Census
 from index.chunking import read_runs, repair
-from index.dense import DenseIndex
+from index.dense import DenseIndex, Vectors
 from index.embedding import Embedder, StaticEmbedder, WordVectors, open_embedder, shipped_table
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
 from index.linking import Parts
 from index.manifest import Counts, Manifest
 from index.matching import Matcher
+from index.preparing import embedded_text
 from index.quantities import Quantity
 from index.records import load
 from index.store import DICTIONARY, Store
@@ -94,8 +95,7 @@ class Archive:
         catalog: Catalog,
         census: Census,
         dense: DenseIndex,
-        passages: LexicalIndex,
-        articles: LexicalIndex,
+        words: LexicalIndex,
         embedder: Embedder,
         segmenter: Segmenter,
         fusion: Fusion,
@@ -106,8 +106,7 @@ class Archive:
         self.census = census
         self.parts = Parts(catalog)
         self._dense = dense
-        self._passages = passages
-        self._articles = articles
+        self._words = words
         self._embedder = embedder
         self._fusion = fusion
         # Passages overlap, and what is read again for the ranking is read once more for the answer.
@@ -142,8 +141,7 @@ class Archive:
             catalog=catalog,
             census=Census.open(folder / "census"),
             dense=DenseIndex.load(folder / "dense.faiss"),
-            passages=LexicalIndex.open(folder / "passages", catalog.passage_at),
-            articles=LexicalIndex.open(folder / "articles", catalog.number_of),
+            words=LexicalIndex.open(folder / "words", catalog.firsts),
             embedder=embedder,
             segmenter=Segmenter.open(folder / DICTIONARY if manifest.dictionary else None),
             fusion=fusion or Fusion(),
@@ -171,9 +169,8 @@ class Archive:
     def gather(self, query: Query) -> list[Evidence]:
         """Find the passages that may match and what speaks for each; the best at first sight come first, read again."""
         fusion = self._fusion
-        terms = self._terms(query)
-        by_passage = _shares(self._passages.search(terms, fusion.depth))
-        by_article = self._with_parts(_shares(self._articles.search(terms, fusion.depth)))
+        by_passage, by_article = map(_shares, self._words.search(self._terms(query), fusion.depth))
+        by_article = self._with_parts(by_article)
         vector = self._embedder.embed_queries([query.text])[0]
         near = {hit.passage: hit.score for hit in self._dense.search(vector, fusion.depth)}
         missing = sorted((by_passage.keys() | self._continued(by_article)) - near.keys())
@@ -187,7 +184,20 @@ class Archive:
         found = [evidence for evidence in found if self.article_of(evidence.passage) in shown]
         reread = fusion.reread if fusion.rereads else 0
         matcher = self.matcher(query)
-        return [*(self._reread(evidence, matcher) for evidence in found[:reread]), *found[reread:]]
+        best = self._compare_anew(found[:reread], vector)
+        return [*(self._reread(evidence, matcher) for evidence in best), *found[reread:]]
+
+    def _compare_anew(self, found: Sequence[Evidence], vector: Vectors) -> Sequence[Evidence]:
+        """Compute similarities from the texts where the vectors are kept in a few bits, if that takes no time."""
+        if self._dense.exact or not isinstance(self._embedder, StaticEmbedder):
+            return found
+        similarities = self._embedder.embed_documents([self._embedded_text(e.passage) for e in found]) @ vector
+        return [replace(e, similarity=float(s)) for e, s in zip(found, similarities, strict=True)]
+
+    def _embedded_text(self, number: int) -> str:
+        passage = self.passage(number)
+        article = self.article(passage.article)
+        return embedded_text(article, self.page(article.file).text, passage)
 
     def _with_parts(self, shares: Mapping[int, float]) -> dict[int, float]:
         """Let what speaks for one part of an article speak for the parts on other pages too."""
@@ -211,11 +221,11 @@ class Archive:
         def holding(term: str) -> int:
             return max(self.holding(term, "words"), self.holding(term, "bigrams"))
 
-        return Matcher.of(query, total=len(self._passages), holding=holding)
+        return Matcher.of(query, total=len(self._words), holding=holding)
 
     def holding(self, term: str, field: Literal["words", "bigrams"]) -> int:
         """Count the passages that hold a word, or a pair of characters."""
-        return self._passages.document_frequency(field, term)
+        return self._words.holding(field, term)
 
     def _reread(self, evidence: Evidence, matcher: Matcher) -> Evidence:
         """Add what a passage's text, and two neighbouring sentences of it, hold of the query."""

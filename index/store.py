@@ -70,7 +70,7 @@ def _data_files(folder: Path) -> list[Path]:
 
 def _is_own(path: Path, folder: Path) -> bool:
     """Tell whether a path is a plain file that truly lies in the folder: no link leads out of it on the way."""
-    within = path.relative_to(folder).parents
+    within = path.relative_to(folder).parents[:-1]
     links = (path, *(folder / parent for parent in within))
     return stat.S_ISREG(path.lstat().st_mode) and not any(place.is_symlink() for place in links)
 
@@ -268,7 +268,7 @@ class Store:
             (folder / MANIFEST).write_text(text, encoding="utf-8", errors="surrogatepass")
             draft = self._draft(manifest.generation)
             for path in folder.rglob("*"):
-                if path.is_file():  # as readable as the manifest is, though tantivy keeps some for their owner alone
+                if path.is_file():  # as readable as the manifest is
                     path.chmod((folder / MANIFEST).stat().st_mode)
                 _sync(path)
             _sync(folder)

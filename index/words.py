@@ -27,12 +27,12 @@ _SECTION = re.compile(rf"(?:{_ONE}千)?(?:[零〇]?{_ONE}百)?([零〇]?{_ONE}?�
 _LONGEST_NUMERAL = 32
 _MISREAD = re.compile(r"[0-9][oO○〇lIi]|[oO○〇lIi][0-9.]|[一二三四五六七八九〇零][oO○0]")
 """Where a letter or a ring may be a digit that was read wrongly, at a glance."""
-_COUNTED = "%‰年月日时点秒万亿千百十元人个名位件家户次场项亩吨米公平周岁天届期版只台辆套"
+_COUNTED = "%‰年月日时点秒万亿千百十元人个名位件家户次场项亩吨米公平周岁天届期只辆套"
 _ARABIC = re.compile(
     rf"(?<![0-9A-Za-z.○〇])(?<![A-Za-z]-)[0-9oO○〇lIi]+(?:[.,][0-9oO○〇lIi]+)*(?![0-9A-Za-z○〇])(\s?[{_COUNTED}])?"
 )
 _BY_DIGIT = re.compile(r"(?<=[一二三四五六七八九〇零])[oO○0]+(?=[一二三四五六七八九〇零]|年)")
-_OPENS = re.compile(r"[oO]\.[0-9]|[lIi][0-9.]")
+_OPENS = re.compile(r"[oO][.,][0-9oO○〇lIi]|l|[Ii][0-9oO○〇lIi]+(?:[.,][0-9oO○〇lIi]|(?=\s?[%‰月日]))")
 _AS_DIGITS = str.maketrans("oO○〇lIi", "0000111")
 
 Cut = Callable[[str], list[str]]
@@ -77,7 +77,7 @@ def _as_digits(match: re.Match[str]) -> str:
     if not digits:
         return match[0]
     first, last = digits[0], digits[-1] + 1
-    if counted and _OPENS.match(printed):
+    if counted and _OPENS.match(match[0]):
         first = 0
     if counted and not first and not printed[last:].strip("oO○〇"):
         last = len(printed)

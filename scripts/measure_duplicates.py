@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """News articles → how many planted prints of them are found again, and how many other reports are taken for prints.
 
 Of some articles a print is planted with misread characters and lost sentences, of others a report in the same words
@@ -11,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -83,15 +85,13 @@ def measure(texts: Sequence[str], count: int, damage: Damage, chance: Random) ->
     """Plant so many of each kind and say what was found."""
     alphabet = "".join(sorted(set(_HAN.findall("".join(texts[:1000])))))
     with_figures = [number for number, text in enumerate(texts) if len(_NUMBER.findall(text)) > 2]
-    copies = plant(
-        texts, chance.sample(range(len(texts)), count), lambda text: damaged(text, damage, alphabet, chance)
-    )
+    copies = plant(texts, chance.sample(range(len(texts)), count), lambda text: damaged(text, damage, alphabet, chance))
     found = together(texts, copies)
     yield f"prints found again: {found} of {len(copies)} ({found / len(copies):.1%} recall)"
     wrong = 0
     for share, name in ((0.0, "one figure changed"), (1.0, "all figures changed")):
         chosen = chance.sample(with_figures, min(count, len(with_figures)))
-        reports = plant(texts, chosen, lambda text, share=share: with_other_figures(text, share, chance))  # type: ignore[misc]
+        reports = plant(texts, chosen, partial(with_other_figures, share=share, chance=chance))
         taken = together(texts, reports)
         wrong += taken
         yield f"reports taken for prints, {name}: {taken} of {len(reports)}"

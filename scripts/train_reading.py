@@ -70,7 +70,7 @@ class Tried:
     def helps(self) -> bool:
         """Tell whether so much more was gained than lost that chance hardly does it (sign test)."""
         moved = self.gained + self.lost
-        return sum(math.comb(moved, k) for k in range(self.gained, moved + 1)) / 2**moved < _CHANCE
+        return bool(sum(math.comb(moved, k) for k in range(self.gained, moved + 1)) / 2**moved < _CHANCE)
 
 
 def texts_known(data: Path, folder: Path, model: str | None) -> tuple[Archive, list[Known]]:
@@ -112,10 +112,10 @@ def _own(weights: Weights, kind: str) -> NDArray[np.float64]:
     return np.array(weights.candidates.get(kind, weights.candidates[""]))
 
 
-def try_out(folds: Sequence[Learned], base: Weights, kinds: Sequence[Kind]) -> Tried:
-    """Weigh the reader on all folds but one and try it there, for each."""
+def try_out(folds: Sequence[Learned], asked: Sequence[Learned], base: Weights, kinds: Sequence[Kind]) -> Tried:
+    """Weigh the reader on all folds but one and try it on what was asked of that one, for each."""
     pairs = []
-    for left, tried in enumerate(folds):
+    for left, tried in enumerate(asked):
         learned = Learned.of(one for number, one in enumerate(folds) if number != left)
         counts = weigh_candidates(learned.candidates, base, kinds)
         for kind in kinds:
@@ -131,7 +131,7 @@ def choose(news: Sequence[Learned], texts: Sequence[Learned], base: Weights) -> 
     chosen, shown = [], []
     both = [Learned.of(pair) for pair in zip(news, texts, strict=True)]
     for group, kinds in GROUPS.items():
-        of_all, of_news = (try_out(folds, base, kinds) for folds in (both, news))
+        of_all, of_news = (try_out(both, asked, base, kinds) for asked in (both, news))
         if of_all.helps and of_news.gained >= of_news.lost:
             chosen.append(group)
         moves = (f"+{tried.gained} -{tried.lost}" for tried in (of_all, of_news))

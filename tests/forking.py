@@ -202,10 +202,11 @@ def _child(job: dict[str, Any], out: int) -> int:
 
 
 def _serve() -> None:
+    import mmap  # noqa: F401
+
     import faiss  # noqa: F401
     import rjieba
     import safetensors.numpy  # noqa: F401
-    import tantivy  # noqa: F401
     import tokenizers  # noqa: F401
 
     import index

@@ -12,18 +12,20 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
+from evaluation import ablation
 from evaluation.calibration import Outcome
 from evaluation.cmrc import evaluate_cmrc
 from evaluation.crud import evaluate_crud, read_known
 from evaluation.folds import FOLDS, answering_with, fold_of, weights_of
 from evaluation.narrowing import NarrowedArchive, record_in
 from evaluation.plotting import plot_sets
-from evaluation.records import Row
+from evaluation.records import Row, texts_in
 from evaluation.seeds import evaluate_seeds
 
 import bot.weights
 from bot.answering import answer
-from index import build
+from bot.types import Answer
+from index import Archive, build
 
 # An archive that shows less, weights of another file
 
@@ -122,6 +124,32 @@ def test_crud_takes_each_folds_own_weights(data: Path, capsys: pytest.CaptureFix
     printed = capsys.readouterr().out
     assert "weights of sentences and answers learned without each fold" in printed
     assert figures(printed, "as asked")[:2] == ["3", f"{100 * (3 - lost) / 3:.1f}%"]
+
+
+def test_each_part_is_added_to_those_before(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[tuple[float, float, bool]] = []
+
+    def ask(text: str, archive: Archive) -> Answer:
+        fusion = archive._fusion
+        tried.append((fusion.similarity, fusion.coverage, bot.weights.shipped_reading_weights() is not None))
+        return answer(text, archive)
+
+    monkeypatch.setattr(ablation, "answer", ask)
+    build([data / "crud_news.jsonl.xz"], data / "index")
+    posed = [
+        ablation._known(str(row["question"]), str(row["answer"]), frozenset(texts_in(row, "docs"))) for row in ASKED
+    ]
+    ablation.ablate("CRUD", data / "index", posed)
+    assert [tuple(map(bool, one)) for one in dict.fromkeys(tried)] == [
+        (False, False, False),
+        (True, False, False),
+        (True, True, False),
+        (True, True, True),
+    ]
+    assert figures(capsys.readouterr().out, "+ the reader")[:3] == ["5", "60.0%", "60.0%"]
+    assert bot.weights.shipped_reading_weights() is not None
 
 
 def test_cmrc_reads_the_paragraph_of_each_question(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 import train_confidence as training
 from evaluation.crud import Known
 from evaluation.folds import FOLDS, fold_of
-from evaluation.narrowing import NarrowedArchive
+from evaluation.narrowing import NarrowedArchive, record_in
+from evaluation.records import Row
 
 import bot.weights
 from bot.confidence import AnswerSigns
@@ -50,6 +52,36 @@ def test_a_sign_that_tells_is_found() -> None:
 )
 def test_half_of_a_known_answer_is_taken(text: str, known: str, taken: bool) -> None:
     assert training.accepts(text, known) is taken
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "taken"),
+    [
+        ("是：新桥已于八月通车", "是", True),
+        ("没有：票价维持不变", "有", False),
+        ("没有：票价维持不变", "没有", True),
+        ("是：票价维持不变，三年内不涨", "票价维持不变", True),
+        ("是：新桥已于八月通车", "票价维持不变", False),
+    ],
+)
+def test_yes_or_no_is_right_where_it_agrees_and_else_where_it_tells(text: str, known: str, taken: bool) -> None:
+    assert training.agrees(text, known) is taken
+
+
+def test_each_question_is_asked_of_a_small_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "_SMALL", 6)
+    monkeypatch.setattr(training, "_SAMPLES", ())
+    rows: list[Row] = [{"id": f"n{n}", "date": "", "text": f"白塔镇第{n}号水塔高{n + 20}米。"} for n in range(9)]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (tmp_path / "crud_news.jsonl.xz").write_bytes(lzma.compress(text.encode()))
+    known = [Known(f"第{n}号水塔多高？", f"{n + 20}米", frozenset({f"n{n}"}), "g") for n in range(4)]
+    asked: list[Known] = []
+    for archive, own in training.samples(tmp_path, known, tmp_path, None):
+        assert {one for known in own for one in known.docs} <= {record_in(a.file) for a in archive.articles()}
+        assert archive.counts.articles == 6
+        archive.close()
+        asked += own
+    assert asked == known
 
 
 def test_what_is_printed_is_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:

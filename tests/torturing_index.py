@@ -37,7 +37,7 @@ def pages(plan: Plan, *, count: int) -> Outcome:
 
 
 _TRACED = {
-    "R2": Row(exits, {"step": 50, "repair": 8}, {"step": 1, "repair": 1}),
+    "R2": Row(exits, {"step": 60, "repair": 8}, {"step": 1, "repair": 1}),
     "R3": Row(refused, {"step": 70}, {"step": 1}),
 }
 """What needs to see each system call."""

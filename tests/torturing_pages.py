@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import tempfile
+import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -79,8 +81,35 @@ FIGURES = (
     "%",
 )
 OPEN = "“《（【「『([{‘\"'"
-SMALL, LARGE = 2_000, 10_000_000
-"""Characters of the long lines: few where many pages are tried, and those that the issue names."""
+SMALL = 2_000
+"""Characters of a long line where many pages are tried."""
+SHAPES: dict[str, Sequence[str]] = {
+    "one line": ["".join(BRIDGE[1:])],
+    "one word": ["梅岭县鹤溪桥翻新完工"],
+    "one digit": ["9"],
+    "digits apart": ["9\n"],
+    "numerals": ["一万"],
+    "blanks": [" "],
+    "line ends": ["\n\x0b"],
+    "open quotes": ["“《（"],
+    "names": ["李 四 "],
+    "places": ["该区3个，"],
+    "months": ["2023年12月"],
+    "marks": ["#\n"],
+    "halves": ["\ud800"],
+    "articles": [f"{line}\n" for line in BRIDGE],
+    "unfinished": [f"{BRIDGE[2][:-1]}\n\n"],
+    "short lines": ["鹤溪桥翻新完工\n"],
+    "headlines": [f"## {HEAD}\n"],
+    "captions": [f"{CAPTION}\n阮青 摄\n"],
+    "parts": ["第1版\n", *(f"{line}\n" for line in BRIDGE), "（下转第2版）\n第2版\n（上接第1版）前文。\n"],
+    "page furniture": [f"{line}\n" for line in FURNITURE],
+}
+"""What a page is made of again and again."""
+TIMES = (1, 2, 4, 8)
+_STEEPEST = 1.6
+"""The power of the size with which the time may grow: 1 is linear, 2 is quadratic, the rest is noise."""
+_TOO_SHORT = 0.05
 
 
 def random_text(chance: random.Random) -> str:
@@ -91,7 +120,7 @@ def random_text(chance: random.Random) -> str:
 
 def long_line(chance: random.Random) -> str:
     """One line without an end, of one thing again and again."""
-    piece = chance.choice([*BRIDGE, *HOSTILE, *FURNITURE, *FIGURES, *OPEN, " ", "，", "一", "9", "a", ".", "李 "])
+    piece: str = chance.choice([*BRIDGE, *HOSTILE, *FURNITURE, *FIGURES, *OPEN, " ", "，", "一", "9", "a", ".", "李 "])
     return piece * (SMALL // len(piece))
 
 
@@ -151,6 +180,41 @@ def main(count: int, seed: int) -> Outcome:
     return Outcome(count, failures)
 
 
+def grow(size: int, shapes: Iterable[str] = SHAPES) -> Outcome:
+    """Prepare pages of `size` characters and of twice, four and eight times as many: the time may not grow faster."""
+    segmenter = Segmenter.open()
+    failures: list[str] = []
+    powers: dict[str, float] = {}
+    for shape in shapes:
+        seconds = [_seconds(_page(shape, size * times), segmenter) for times in TIMES]
+        powers[shape] = math.log(max(seconds[-1], _TOO_SHORT) / max(seconds[0], _TOO_SHORT / TIMES[-1]), TIMES[-1])
+        if powers[shape] > _STEEPEST:
+            failures.append(f"{shape}: {', '.join(f'{second:.2f}' for second in seconds)} s for {TIMES} × {size}")
+    return Outcome(len(powers), failures, {"steepest power": max(powers.values(), default=0.0)})
+
+
+def large() -> Outcome:
+    """Prepare one line of 10 MB, and 100,000 short lines, and tell the seconds of the processor."""
+    segmenter = Segmenter.open()
+    line = "".join(BRIDGE[1:])
+    texts = {
+        "10 MB line": line * (10_000_000 // len(line.encode())),
+        "100,000 lines": "".join(f"{HEAD[n % 9 :]}{n}\n" for n in range(100_000)),
+    }
+    return Outcome(len(texts), [], {name: _seconds(text, segmenter) for name, text in texts.items()})
+
+
+def _page(shape: str, size: int) -> str:
+    whole = "".join(SHAPES[shape])
+    return f"一{whole * max(1, size // len(whole))}二"
+
+
+def _seconds(text: str, segmenter: Segmenter) -> float:
+    started = time.process_time()
+    prepare(Page("x.txt", text), segmenter)
+    return time.process_time() - started
+
+
 def pages_of(content: str | bytes, folder: Path, *, is_record: bool) -> Iterator[Page]:
     """Give a text as a page; bytes are read as a file is, which may be refused."""
     if isinstance(content, str):
@@ -199,5 +263,6 @@ def _inside(run: Span, spans: tuple[Span, ...]) -> bool:
 
 
 if __name__ == "__main__":
-    outcome = main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    print(outcome, *outcome.failures[:5], sep="\n")
+    pages = main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    for outcome in (pages, grow(20_000), large()):
+        print(outcome, *outcome.failures[:5], sep="\n")

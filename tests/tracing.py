@@ -1,8 +1,9 @@
 """A child process under ptrace → every system call that changes a folder, seen before it happens, and failed at will.
 
-It sees what SQLite, FAISS and tantivy write as well as what Python does. Linux on x86-64 only. A crash is played on
-copies of the folder: as a kill leaves it (everything the calls before did), as a power cut may leave it (what was not
-forced to the disk is gone), and as one that also forgets names that were not (renames undone, new files gone).
+It sees what SQLite and FAISS write as well as what Python does. Linux on x86-64 only. A crash is played on
+copies of the folder: as a kill leaves it (everything the calls before did), and as a power cut may leave it: without
+the bytes of all or half of the files that were not forced to the disk, and without the names (renames undone, new
+files gone).
 """
 
 from __future__ import annotations
@@ -86,13 +87,20 @@ class Unsynced:
             self.names.append((path, None, None))
         elif call.kind == "rename" and call.target:
             replaced = call.target.read_bytes() if call.target.is_file() else None
-            self.names = [(_moved(name, path, call.target), old, held) for name, old, held in self.names]
             self.names.append((call.target, path, replaced))
+        elif call.kind == "sync" and path.is_dir():
+            self._keep_names(path)
         elif call.kind == "sync":
-            if path.is_dir():
-                self.names = [entry for entry in self.names if entry[0].parent != path]
-            else:
-                self.files.discard(path.stat().st_ino)
+            self.files.discard(path.stat().st_ino)
+
+    def _keep_names(self, folder: Path) -> None:
+        kept: list[tuple[Path, Path | None, bytes | None]] = []
+        for new, old, replaced in self.names:
+            if new.parent != folder:
+                kept.append((new, old, replaced))
+            elif old:  # what is still to be forgotten goes by its new name from now on
+                kept = [(_moved(name, old, new), was, held) for name, was, held in kept]
+        self.names = kept
 
     def _dirty(self, path: Path) -> None:
         self._new = path
@@ -205,19 +213,19 @@ class Crashes:
         self.unsynced.note(call)
 
     def keep(self, number: int) -> None:
-        """Copy the folder as a kill, a power cut and a forgetful power cut leave it now.
+        """Copy the folder as a kill and three power cuts leave it now.
 
-        A power cut takes all that was not forced out; the forgetful one half of it, and the names.
+        They take what was not forced out: the bytes of all files, of half of them, or those of all and the names.
         """
         if not self.root.exists():
             return
         lost = sorted(path.relative_to(self.root) for path in self.root.rglob("*") if self._is_lost(path))
-        for kind in ("kill", "power", "names"):
+        for kind in ("kill", "power", "half", "names"):
             copy = self.kept / f"{number:04}-{kind}"
             with contextlib.suppress(shutil.Error):  # another thread of the build removes a file of its own meanwhile
                 shutil.copytree(self.root, copy, symlinks=True)
             if kind != "kill":
-                _lose(copy, lost if kind == "power" else lost[number % 2 :: 2])
+                _lose(copy, lost[number % 2 :: 2] if kind == "half" else lost)
             if kind == "names":
                 self._forget(copy)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.alignment import nearest
+from bot.demands.english import things_in_english
 from bot.demands.things import GENERAL, Counted
 from bot.demands.types import Demand, clause_around, figure_of
 from bot.extraction import Candidate
@@ -25,7 +26,7 @@ _PER = re.compile(
 )
 _PRICE = re.compile("单价|[房票均菜油]价")
 _ALIKE: Sequence[frozenset[str]] = [
-    *map(frozenset, ("次场期回届轮起件宗例项", "张块片幅面份", "棵株", "辆台部", "栋幢座处所间套")),
+    *map(frozenset, ("次场期回届轮起件宗例项", "张块片幅面份", "棵株", "辆台部", "栋幢座处所间套", "户家")),
     frozenset({"人次", "人", "名", "位"}),
 ]
 """Measure words of which either may stand for the other."""
@@ -49,10 +50,12 @@ def figure_demands(asked: Asked, question: str, archive: Archive) -> Iterator[De
 
 
 def _thing_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Demand]:
+    if words := things_in_english(question, archive):
+        yield Demand(lambda candidate: nearest(words, candidate.sentence.folded, archive) >= _LIKER)
     counted = Counted.of(question)
     if counted and counted.words and asked.kind in ("count", "money"):
         yield Demand(lambda candidate: _counts(candidate, counted, archive))
-    if counted and counted.unit and counted.special:
+    if counted and counted.unit and counted.unit.name != "个":
         yield Demand(lambda candidate: _is_measured(candidate, counted))
     if asked.kind == "money" and (per := _per(question)):
         yield Demand(lambda candidate: per.search(clause_around(candidate)) is not None)
@@ -88,8 +91,7 @@ def _is_no_article(candidate: Candidate) -> bool:
 def _counts(candidate: Candidate, counted: Counted, archive: Archive) -> bool:
     """Tell whether a figure may count a thing: by its own measure word, or with its like in the sentence."""
     figure = figure_of(candidate)
-    unit = counted.unit.name if counted.unit else ""
-    same = figure is not None and figure.unit == unit
+    same = figure is not None and counted.unit is not None and _are_alike(figure.unit, counted.unit.name)
     if same and counted.special:
         return True
     text = candidate.sentence.folded
@@ -97,12 +99,16 @@ def _counts(candidate: Candidate, counted: Counted, archive: Archive) -> bool:
     return nearest(counted.words[-1:], text, archive) >= like or nearest(counted.words[:-1], text, archive) >= _SAME
 
 
+def _are_alike(own: str, asked: str) -> bool:
+    """Tell whether two measure words may stand for each other."""
+    general = {own, asked} <= GENERAL
+    return general or own in asked or asked in own or any({own, asked} <= group for group in _ALIKE)
+
+
 def _is_measured(candidate: Candidate, counted: Counted) -> bool:
     """Tell whether a figure has the measure word asked for, or one that goes with anything; 只 never answers 块."""
     figure = figure_of(candidate)
     if figure is None or counted.unit is None or not figure.unit or figure.kind != "count":
         return True
-    own, asked = figure.unit, counted.unit.name
-    return (
-        own in GENERAL or counted.unit.kind != "count" or own == asked or any({own, asked} <= group for group in _ALIKE)
-    )
+    own = figure.unit
+    return own in GENERAL or counted.unit.kind != "count" or _are_alike(own, counted.unit.name)

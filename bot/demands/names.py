@@ -42,10 +42,16 @@ _CALLING = re.compile("叫|名为|称|命名|取名|题")
 _BESIDE = 12
 _WHO = re.compile("谁|哪一?位")
 _WHICH_ONE = re.compile("哪一?位(?P<who>[一-鿿]{2,5}?)(?=[^一-鿿]|[在是给把被对向为说讲编写做来去参负主作当担])")
+_ROLE = re.compile(
+    "(?P<role>主持|经办|承包|保管|设计|发明|带队|领队|讲解|辅导|裁判|指挥|编剧|翻译|驾驶|司机|教练|房东)[人者员师]?"
+    "(?:老师|同志)?(?:都)?(?:是|叫)(?:谁|什么|哪一?位|啥)"
+)
+"""Who does a thing for which no office is named; in the office's place its deed must be told."""
 _SAYING = re.compile("[说讲示称评]|宣布|介绍|提[到出]|指出|表态|负责|出面|担任|参加|参与|获得")
-_AUXILIARY = frozenset(("可以", "可能", "能够", "应该", "需要", "没有"))
+_AUXILIARY = frozenset(("开始", "可以", "可能", "能够", "应该", "需要", "没有"))
 _LIKE = 0.25
 """Below this no word of a sentence is like a deed."""
+_AWARD = re.compile("^[^,。]{0,8}奖[项杯章]?$")
 _AGE = re.compile("几岁|多少岁|岁数|年龄|年纪|多大(?:了|$)|how old")
 # Who holds an office may stand by another word for it.
 _OTHER_WORDS = {
@@ -69,12 +75,14 @@ def name_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dema
     """Give what a name must meet that answers a folded question, and what any answer must that is about a person."""
     if asked.kind in ("person", "actor"):
         yield from _person_demands(question, archive)
+    if asked.kind == "date" and (done := _verb_in(question[asked.end :])):
+        yield Demand(lambda candidate: _tells_of(done, candidate.sentence.folded, archive))
     if asked.kind in ("org", "place", "quote"):
         yield from _site_demands(asked, question, archive)
     if asked.kind in ("person", "actor", "org") and "还是" not in question:
         yield Demand(lambda candidate: candidate.sentence.folded[slice(*candidate.span)] not in question, form=True)
     if _PRIZE.search(question):
-        yield Demand(lambda candidate: "奖" in candidate.text, form=True)
+        yield Demand(lambda candidate: _AWARD.search(candidate.text) is not None, form=True)
     yield from _life_demands(question)
 
 
@@ -93,23 +101,30 @@ def _site_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dem
     if sort := next((sort for asks, sort in _SORTS if asks.search(question)), None):
         yield Demand(lambda candidate: sort.search(candidate.text) is not None, form=True)
     if match := _CALLED.search(question):
+        yield Demand(_may_be_name)
         yield Demand(lambda candidate: _is_called(candidate, match["what"], archive))
 
 
 def _person_demands(question: str, archive: Archive) -> Iterator[Demand]:
     if office := office_in(question):
         yield Demand(lambda candidate: _holds(candidate, office, question))
-    if match := _WHICH_ONE.search(question):
-        yield Demand(lambda candidate: match["who"][-2:] in candidate.sentence.folded)
+    elif role := _ROLE.search(question):
+        yield Demand(lambda candidate: nearest([role["role"]], candidate.sentence.folded, archive) >= _LIKE)
+    if which := _WHICH_ONE.search(question):
+        yield Demand(lambda candidate: which["who"][-2:] in candidate.sentence.folded)
     if deed := _deed(question):
         yield Demand(lambda candidate: _tells_of(deed, candidate.sentence.folded, archive))
 
 
 def _deed(question: str) -> str:
-    """Give the verb that a question asks the doer of (是谁设计的); saying and being are told in many words."""
+    """Give the verb that a question asks the doer of (是谁设计的)."""
     asking = _WHO.search(question)
-    tokens = read_tokens(question[asking.end() :]) if asking else ()
-    verb = next((t.word for t in tokens if t.part[0] == "v" and t.word not in _AUXILIARY), "")
+    return _verb_in(question[asking.end() :]) if asking else ""
+
+
+def _verb_in(rest: str) -> str:
+    """Give the verb behind an asking word; saying and being are told in many words."""
+    verb = next((t.word for t in read_tokens(rest) if t.part[0] == "v" and t.word not in _AUXILIARY), "")
     return verb if len(verb) > 1 and not _SAYING.search(verb) else ""
 
 
@@ -159,6 +174,7 @@ def _holds(candidate: Candidate, office: str, question: str) -> bool:
     if person is None or person.office is None or person.office[0] == person.office[1]:
         return person is not None and re.search(words, folded) is not None
     offices = folded[slice(*person.office)].split("、")
-    held = next((one for one in offices if re.search(words, one)), "")
+    deputy = f"副{office}" in question
+    held = next((one for one in offices if re.search(words, one) and ("副" in one) == deputy), "")
     own = OWN.sub("", re.sub(words, "", held))
     return bool(held) and (len(own) < 2 or not set(own).isdisjoint(question))

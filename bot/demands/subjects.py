@@ -17,6 +17,8 @@ from bot.finding.tokens import read_tokens
 from index import Archive, Hit, bigrams, fold, rarity
 
 _SHORTEST = 4
+_ANYWHERE = re.compile("辖区|当地|[全我本][省市区县镇乡村]|本地")
+"""What points to the page's own place, and belongs to no name."""
 _TELLING = 0.6
 """How rare the rarest pair of characters of a subject is, to 1 for one that nobody has; half the pages' is none."""
 
@@ -52,6 +54,8 @@ def _subjects(question: str) -> Iterator[Sequence[str]]:
     for token in read_tokens(f"{question}。"):
         if token.part.startswith("nr") and 1 < len(token.word) < _SHORTEST and surname_length(token.word):
             yield [token.word]
+        if _ANYWHERE.fullmatch(token.word):
+            continue
         if token.part[0] in "njbz" or token.part == "eng":
             run.append(token.word)
             continue

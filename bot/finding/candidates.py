@@ -10,6 +10,7 @@ from bot.finding.credits import DATELINE, find_signatures
 from bot.finding.listings import find_lists
 from bot.finding.people import find_offices, find_people
 from bot.finding.phrases import (
+    find_awards,
     find_causes,
     find_clause_pairs,
     find_clauses,
@@ -52,7 +53,15 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
     "org": (find_bodies, find_nouns, find_lists),
     "list": (find_lists, find_sayings, find_clauses, find_objects),
     "quote": (find_sayings, find_clauses, find_clause_pairs, find_objects),
-    "describe": (find_clauses, find_clause_pairs, find_sayings, find_lists, find_nouns, find_objects),
+    "describe": (
+        find_clauses,
+        find_clause_pairs,
+        find_sayings,
+        find_lists,
+        find_nouns,
+        find_objects,
+        find_awards,
+    ),
     "reason": (find_causes, find_clause_pairs, find_clauses, find_objects),
     "means": (find_means, find_sayings, find_lists, find_clauses, find_objects),
     "yesno": (find_clauses, find_clause_pairs),

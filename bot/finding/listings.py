@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from bot.finding.tokens import Token, read_tokens
+from bot.finding.tokens import PREFIXES, Token, read_tokens
 from index import Span
 
 _SERIES = re.compile(r"[^,;。:!?、]{1,30}(?:、[^,;。:!?、]{1,30}){1,20}")
@@ -69,9 +69,9 @@ def _first_members(start: int, cut: int, size: float, tokens: Sequence[Token]) -
 
 def _opens_member(at: int, tokens: Sequence[Token]) -> bool:
     before = next((t for t in tokens if t.end == at), None)
-    return before is not None and (
-        before.part[0] in "vpucdr" or before.word[-1] in _OPENERS or before.word in _PAIR or before.part[0] == "x"
-    )
+    if before is None or before.word in PREFIXES:
+        return False
+    return before.part[0] in "vpucdr" or before.word[-1] in _OPENERS or before.word in _PAIR or before.part[0] == "x"
 
 
 def _last_members(hidden: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[int]:

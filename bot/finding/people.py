@@ -76,7 +76,8 @@ _COUNTRIES = re.compile(
 )
 _IN_MARKS = re.compile("(?<=《)[^《》]{1,30}(?=》)|(?<=“)[^“”]{1,8}(?=”)")
 """Titles and sayings: what reads like a name in one, and does not fill it, is part of it (《万泉河水清又清》)."""
-_APPOINTED = re.compile(f"任(?:{_TITLE})")
+_APPOINTED = re.compile("任(?:[组局部院校行处科队站馆会团所厂]长|书记|主任|主席|总指挥|委员)")
+"""Behind an office no name, but the next office that its bearer holds (县委书记任组长)."""
 _BRACKETED = re.compile(r"\(([^()]{2,24})\)")
 _HAN = re.compile("[一-鿿]+")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.finding.tokens import Token, maximal_runs, read_tokens, span_of
+from bot.finding.tokens import PREFIXES, Token, maximal_runs, read_tokens, span_of
 from bot.sentences import clauses
 from index import Span
 
@@ -26,6 +26,7 @@ _MEANS = re.compile(
     r"通过|采[取用]|利用|运用|借助|依托|凭借|借着?|靠|使用|以(?![及来为往上下前后内外])|用(?![户于地水电途工])|按照|围绕|推行|实行|实施|建立|发挥|结合|针对|根据|依据|从"
 )
 _QUOTED = re.compile(r"[“『「‘]([^“”『』「」‘’]{1,60})[”』」’]|(《[^》]{1,60}》)")
+_AWARD = re.compile("(?:[一-鿿]{2}组)?(?:[特一二三四]等奖|优秀奖|[金银铜][奖牌])")
 _STOPS = frozenset("等来以并后时为")
 
 
@@ -56,6 +57,11 @@ def find_nouns(folded: str) -> Iterator[Span]:
                 yield start, end
 
 
+def find_awards(folded: str) -> Iterator[Span]:
+    """Find the prizes of a sentence by their rank (成长组三等奖)."""
+    yield from (match.span() for match in _AWARD.finditer(folded))
+
+
 @lru_cache(maxsize=256)
 def find_objects(folded: str) -> Sequence[Span]:
     """Find what stands behind a verb or preposition: to the end of its clause, and to the next verb."""
@@ -70,6 +76,8 @@ def find_objects(folded: str) -> Sequence[Span]:
 
 
 def _governs(token: Token, following: Token) -> bool:
+    if token.word in PREFIXES:
+        return False
     return (token.part[0] in "vp" or token.word in "了着过为是将把的") and following.part[0] not in "ux"
 
 

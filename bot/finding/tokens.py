@@ -35,6 +35,8 @@ class Token:
 _NOMINAL = frozenset("nbjsfmqlgtae")
 ADMINISTRATIVE = frozenset("省市区县镇乡村")
 """What a place is called by what it is, whatever jieba takes it for when it stands alone."""
+PREFIXES = frozenset("无非未")
+"""What belongs to the noun behind it (无动力乐园), though jieba takes it for a verb."""
 _INSIDE_NAMES = frozenset("·-&+()")
 
 

@@ -10,7 +10,9 @@ from itertools import groupby
 from bot.demands.names import OWN
 from bot.finding.people import Person, asked_office, find_people, office_match
 from bot.gathering.types import Gathering, Item, dated, day_of, find_articles, item_at, sentences_of
+from bot.scope import Scope
 from bot.sentences import Sentence
+from bot.types import Question
 from index import Archive, IssueDate, bigrams, find_times, fold
 
 _OVER_TIME = re.compile("先后|历任|历届|依次|按时间|换过|前后(?:是|有)|哪几任|分别是(?:谁|哪)")
@@ -26,6 +28,7 @@ _ALL = re.compile(
 _HEADS = re.compile("负责人|领导|一把手|局长|书记|主任|谁|哪位")
 _HEAD = re.compile("(?:局长|书记|主任|部长|镇长|乡长|区长|县长|市长|行长|院长|校长|所长|站长|主席|会长|经理)$")
 _SURE = 0.9
+_PLACE = re.compile("[一-鿿]{2,}[省市区县镇乡村]")
 _ANY_ISSUE = IssueDate("2000-01-01", "inferred")
 
 
@@ -41,7 +44,7 @@ class _Held:
 def gather_holders(question: str, archive: Archive) -> Gathering | None:
     """Answer who held an office, page by page, or who heads each body named; None where neither is asked."""
     if (match := _EACH.search(question)) and _HEADS.search(question):
-        return _of_each(match["names"].split("、"), archive)
+        return _of_each([name.rpartition("的")[2] for name in match["names"].split("、")], archive)
     if match := _ALL.search(question):
         return _of_all(match["sort"] or match["sort_2"], match["title"] or match["title_2"], archive)
     title, asked = asked_office(question)
@@ -49,6 +52,25 @@ def gather_holders(question: str, archive: Archive) -> Gathering | None:
         return None
     asked = re.split("[,。]|里|中|版|从|的报道", asked)[-1].replace("的", "")
     return _over_time(list(_holders(title, asked, question, archive)), archive)
+
+
+def gather_holder_in_english(question: Question, archive: Archive) -> Gathering | None:
+    """Answer who held an office at a time that an English question names, by the pages of that time."""
+    text = question.text.lower()
+    _, asked = asked_office(text)
+    scope = Scope.of(question.text, english=True)
+    places = [word for word in question.resolved.split() if _PLACE.fullmatch(word)]
+    if not re.search(r"\bwho\b", text) or not asked or scope is None or not scope.dated or not places:
+        return None
+    found: dict[str, Item] = {}
+    for article in find_articles(f"{places[0]}{asked}", archive):
+        day = day_of(article, archive)
+        if scope.first <= day <= scope.last and places[0] in fold(archive.whole_text(article)):
+            for sentence, person, office in _people_of(article, archive):
+                if any(piece.endswith(asked) for piece in office.split("、")):
+                    item = item_at(sentence, person.name)
+                    found.setdefault(item.text, item)
+    return Gathering("、".join(found), "series", list(found.values())) if found else None
 
 
 def _holders(title: str, asked: str, question: str, archive: Archive) -> Iterator[_Held]:

@@ -29,6 +29,7 @@ _AUTHOR = re.compile(
 )
 _MARKS = str.maketrans("", "", "“”\"'‘’「」『』《》")
 _MOST = 50
+_HERE = "只算收录的版面"
 _EXTRA = re.compile("^(?:一共|总共|共|这些?|这几版|各版|报纸|里面?|中|有)+|(?:这个词|一词|这件事|的事情?|的情况|问题)$")
 
 
@@ -74,7 +75,7 @@ def _listed(items: list[Item], archive: Archive) -> Gathering:
     shown = sorted(items, key=lambda item: (day_of(item.article, archive), item.article))[:_MOST]
     least = "至少" if len(items) > _MOST else ""
     titles = "、".join(_title(item, archive) for item in shown)
-    return Gathering(f"{least}{len(shown)}篇：{titles}", "articles", shown)
+    return Gathering(f"{least}{len(shown)}篇：{titles}（{_HERE}）", "articles", shown)
 
 
 def _title(item: Item, archive: Archive) -> str:

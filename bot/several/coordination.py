@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.finding.people import surname_length
 from index import find_times, tag
 
 QUOTED = re.compile(r"[“‘『「《][^”’』」》]*[”’』」》]")
@@ -53,7 +54,8 @@ def _joined_subjects(folded: str, masked: str, end: int) -> Joined | None:
     clause = max((masked.rfind(mark, 0, end) for mark in ",;。?! "), default=-1) + 1
     together = _TOGETHER.search(masked[clause:end])
     stop = clause + together.start() if together else end
-    joints = [match.span() for match in _BETWEEN.finditer(masked, clause, stop)]
+    people = _inside_names(folded)
+    joints = [match.span() for match in _BETWEEN.finditer(masked, clause, stop) if match.start() not in people]
     if not joints:
         return None
     edges = [(b, c) for (_, b), (c, _) in pairwise([*joints, (stop, stop)])]
@@ -68,6 +70,16 @@ def _joined_subjects(folded: str, masked: str, end: int) -> Joined | None:
     if len(first) == 1 < len(names[-1]):  # 省、市重点项目 share what follows the one letter
         first += names[-1][1:]
     return Joined(clause + start, end, (first, *names), times=False)
+
+
+def _inside_names(text: str) -> set[int]:
+    """Give the places inside people's names, where 和 joins nothing (苏和静)."""
+    inside, at = set[int](), 0
+    for word, part in tag(text):
+        if part.startswith("nr") and surname_length(word):
+            inside.update(range(at, at + len(word)))
+        at += len(word)
+    return inside
 
 
 def find_like(text: str, name: str) -> int | None:

@@ -11,6 +11,7 @@ import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 import index
@@ -22,6 +23,7 @@ from bot.telegram.plain import LENGTH, frame, from_plain, to_plain
 from bot.telegram.settings import PREFIX
 from index import WenbaoError
 
+_PROGRAM = Path(__file__).resolve().parents[2]
 _SECONDS_TO_END = 5.0
 _LARGEST_READ = 2**20
 
@@ -41,22 +43,28 @@ class Clerk:
     @classmethod
     async def start(cls, settings: Settings) -> Clerk:
         """Start a process that opens the live generation; raises WenbaoError where that cannot be opened."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.telegram.clerk"),
-            stdin=PIPE,
-            stdout=PIPE,
-            env=_environment(),
-            limit=_LARGEST_READ,
-        )
+        argv = sys.executable, "-P", "-m", "bot.telegram.clerk"
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *argv, stdin=PIPE, stdout=PIPE, env=_environment(), limit=_LARGEST_READ
+            )
+        except OSError as e:
+            raise ClerkLostError(f"cannot be started ({e.strerror})") from e
         if not process.stdin or not process.stdout:
-            raise ClerkLostError(at_work=False)
+            raise ClerkLostError
         clerk = cls(process, process.stdin, process.stdout)
         try:
-            clerk.holdings = from_plain(Holdings, await clerk._send(to_plain(_opening(settings))))
+            await clerk._open(settings)
         except BaseException:
             await clerk.end()
             raise
         return clerk
+
+    async def _open(self, settings: Settings) -> None:
+        try:
+            self.holdings = from_plain(Holdings, await self._send(to_plain(_opening(settings))))
+        except (TypeError, KeyError, ValueError) as e:
+            raise ClerkLostError("is of another version; start the bot again") from e
 
     @property
     def busy(self) -> int:
@@ -79,7 +87,7 @@ class Clerk:
 
     async def _send(self, plain: object) -> Any:
         if self.dead:
-            raise ClerkLostError(at_work=False)
+            raise ClerkLostError
         self._since = self._since if self._waiting else time.monotonic()
         reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(reply)
@@ -144,6 +152,7 @@ def _opening(settings: Settings) -> Opening:
 
 
 def _environment() -> dict[str, str]:
-    """Give the environment without the bot's secrets, and with one thread a process for the libraries that search."""
+    """Give the environment without the bot's secrets, this program first of all, one thread for what searches."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    return own | {"OMP_NUM_THREADS": "1"}
+    path = os.pathsep.join(filter(None, [str(_PROGRAM), own.get("PYTHONPATH")]))
+    return own | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}

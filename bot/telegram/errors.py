@@ -80,8 +80,8 @@ class LockedError(WenbaoError):
 class ClerkLostError(WenbaoError):
     """The process that searches has ended; `at_work` where it was at the errand that this is raised for."""
 
-    def __init__(self, *, at_work: bool) -> None:
-        super().__init__("the process that searches has ended")
+    def __init__(self, how: str = "has ended", *, at_work: bool = False) -> None:
+        super().__init__(f"the process that searches {how}")
         self.at_work = at_work
 
 

@@ -21,6 +21,9 @@ _ALONE = 2.0
 _LANE = 0.5
 _WORD_GAP = 0.2
 _MOST_ROWS = 12
+_ALIGNED = 0.3
+_WIDEST_GUTTER = 2.5
+_HANGING = frozenset("，。、；：！？”’）》」』】,.;:!?)")
 LINE_SPACING = 2.2
 
 
@@ -72,22 +75,28 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def _cut(rows: list[list[Glyph]]) -> list[Line]:
-    """Cut rows where one column ends and the next begins."""
+    """Cut rows where one column ends and the next begins; what is found by the first look serves the second."""
     body = body_size(glyph for row in rows for glyph in row)
-    covers = [_Cover.of(row) for row in rows]
-    lines: list[Line] = []
-    for at, row in enumerate(rows):
-        piece = [row[0]]
-        reach = row[0].right
-        for glyph in row[1:]:
-            gap = _Gap(reach, glyph.left, glyph.baseline, max(piece[-1].size, glyph.size), body)
-            if gap.width >= _GAP * min(piece[-1].size, glyph.size) and gap.parts(covers, at):
-                lines += _line(piece)
-                piece = []
-            piece.append(glyph)
-            reach = max(reach, glyph.right)
-        lines += _line(piece)
-    return lines
+    pieces = [[row] for row in rows]
+    for _ in range(2):
+        covers = [_Cover.of(row) for row in pieces]
+        pieces = [list(_pieces(row, covers, at, body)) for at, row in enumerate(rows)]
+    return [line for row in pieces for piece in row for line in _line(piece)]
+
+
+def _pieces(row: list[Glyph], covers: Sequence[_Cover], at: int, body: float) -> Iterator[list[Glyph]]:
+    piece = [row[0]]
+    reach = row[0].right
+    for glyph in row[1:]:
+        last = piece[-1]
+        gap = _Gap(reach, glyph.left, glyph.baseline, max(last.size, glyph.size), body)
+        is_wide = gap.width >= _GAP * min(last.size, glyph.size)
+        if gap.parts(covers, at) if is_wide else last.text in _HANGING and gap.is_gutter(covers, at):
+            yield piece
+            piece = []
+        piece.append(glyph)
+        reach = max(reach, glyph.right)
+    yield piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,12 @@ class _Gap:
         if self.width > WIDEST_GAP * self.size or self.is_lane(covers[row] for row in range(at + 1, len(covers))):
             return True
         return self.size < HEAD * self.body and self.is_lane(covers[row] for row in range(at - 1, -1, -1))
+
+    def is_gutter(self, covers: Sequence[_Cover], at: int) -> bool:
+        """Tell whether a column begins behind it in the rows around: a mark may hang over the end of its own column."""
+        around = (covers[row] for row in range(max(0, at - 4), min(len(covers), at + 5)) if row != at)
+        near = (cover for cover in around if abs(cover.baseline - self.baseline) <= 2 * LINE_SPACING * self.size)
+        return self.size < HEAD * self.body and sum(cover.begins(self.right, self.size) for cover in near) >= 2
 
     def is_lane(self, covers: Iterable[_Cover]) -> bool:
         """Tell whether the next rows leave a part of it empty, too; where there are none, only a wide one parts."""
@@ -142,15 +157,26 @@ class _Cover:
     stops: list[float]
 
     @classmethod
-    def of(cls, row: Sequence[Glyph]) -> _Cover:
-        starts, stops = [row[0].left], [row[0].right]
-        for glyph in row[1:]:
-            if glyph.left - stops[-1] < _GAP * glyph.size:
-                stops[-1] = max(stops[-1], glyph.right)
-            else:
-                starts.append(glyph.left)
-                stops.append(glyph.right)
-        return cls(row[0].baseline, starts, stops)
+    def of(cls, pieces: Sequence[Sequence[Glyph]]) -> _Cover:
+        starts: list[float] = []
+        stops: list[float] = []
+        for piece in pieces:
+            hangs = len(piece) > 1 and piece[-1].text in _HANGING
+            for at, glyph in enumerate(piece[:-1] if hangs else piece):
+                if at and glyph.left - stops[-1] < _GAP * glyph.size:
+                    stops[-1] = max(stops[-1], glyph.right)
+                else:
+                    starts.append(glyph.left)
+                    stops.append(glyph.right)
+        return cls(pieces[0][0].baseline, starts, stops)
+
+    def begins(self, place: float, size: float) -> bool:
+        """Tell whether a run begins at a place, and another ends close before it."""
+        at = bisect_left(self.starts, place - _ALIGNED * size)
+        if not 0 < at < len(self.starts):
+            return False
+        start = self.starts[at]
+        return abs(start - place) <= _ALIGNED * size and start - self.stops[at - 1] <= _WIDEST_GUTTER * size
 
     def between(self, left: float, right: float) -> Iterator[tuple[float, float]]:
         """Give the runs that reach into a stretch."""

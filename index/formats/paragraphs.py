@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -44,10 +45,11 @@ class _Placed:
 def write_text(blocks: Sequence[Block]) -> str:
     """Write the blocks of a page: headlines and paragraphs, an empty line between two."""
     body = body_size(line for block in blocks for line in block.lines)
+    columns = [block for block in blocks if len(block.lines) > 1]
     parts: list[str] = []
     for are_heads, following in groupby(blocks, key=lambda block: _is_head(block, body)):
         group = list(following)
-        parts += _write_heads(group) if are_heads else _write_paragraphs(group, blocks)
+        parts += _write_heads(group) if are_heads else _write_paragraphs(group, columns)
     return "\n\n".join(parts)
 
 
@@ -72,9 +74,9 @@ def _write_heads(blocks: Sequence[Block]) -> list[str]:
     return [f"{'##' if block.size >= _MAIN * largest else '###'} {_joined(block)}" for block in blocks]
 
 
-def _write_paragraphs(blocks: Sequence[Block], page: Sequence[Block]) -> list[str]:
+def _write_paragraphs(blocks: Sequence[Block], columns: Sequence[Block]) -> list[str]:
     """Join the lines of each paragraph, over the foot of a column too where no sentence ends there."""
-    lines = [line for block in blocks for line in _place(block, page)]
+    lines = [line for block in blocks for line in _place(block, columns)]
     parts = [lines[0].line.text]
     for above, line in pairwise(lines):
         if _goes_on(above, line):
@@ -85,19 +87,23 @@ def _write_paragraphs(blocks: Sequence[Block], page: Sequence[Block]) -> list[st
     return parts
 
 
-def _place(block: Block, page: Sequence[Block]) -> list[_Placed]:
-    """Find the edges of a block's column; where it is but one line, other blocks above or below it show them."""
-    columns = [block]
+def _place(block: Block, columns: Sequence[Block]) -> list[_Placed]:
+    """Find the edges of a block's column; where it is but one line, those above or below it show them."""
+    column = block
     if len(block.lines) == 1:
         slack = _ALIGNED * block.size
-        columns = [
-            other
-            for other in page
-            if len(other.lines) > 1 and abs(other.left - block.left) <= slack and block.right <= other.right + slack
-        ] or columns
-    column = min(columns, key=lambda other: other.right - other.left)
-    left, right = min(column.left, block.left), max(column.right, block.right)
+        same = (other for other in columns if abs(other.left - block.left) <= slack)
+        wide = (other for other in same if block.right <= other.right + slack)
+        column = min(wide, key=lambda other: other.right - other.left, default=block)
+    left = min(column.left, block.left)
+    right = _edge(column) if len(column.lines) > 1 else block.right
     return [_Placed(line, block, left, right) for line in block.lines]
+
+
+def _edge(block: Block) -> float:
+    """Find where most lines end: some marks hang over it."""
+    ends = Counter(round(line.right / block.size) for line in block.lines)
+    return max(ends, key=lambda end: (ends[end], end)) * block.size
 
 
 def _goes_on(above: _Placed, line: _Placed) -> bool:

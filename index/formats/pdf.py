@@ -25,42 +25,51 @@ if TYPE_CHECKING:
 
 _MOST_GLYPHS = 200_000
 _MOST_UNKNOWN = 0.2
+_SOME_UNKNOWN = 0.005
 _UNKNOWN = "\ufffd"
+_NO_TEXT = "has no text layer, only pictures or nothing"
+_NO_MEANING = "does not say which characters its letters are"
+_SOME_MEANING = f"does not say which characters some letters are, kept as {_UNKNOWN}"
 _PASSWORD = 4
 _SHOWN_PAGES = 8
 
 
 def read_pdf(source: Input, on_error: OnError) -> Iterator[Extract]:
     """Yield each page that has text as `name#1`, `name#2` and so on."""
-    empty: list[int] = []
-    unknown: list[int] = []
+    amiss: dict[str, list[int]] = {_NO_TEXT: [], _NO_MEANING: [], _SOME_MEANING: []}
     with closing(_open(source)) as document:
         count = len(document)
         for number in range(1, count + 1):
-            text = write_text(read_blocks(read_lines(_glyphs_of(document, number, source.name))))
-            if not text:
-                empty.append(number)
+            try:
+                text = write_text(read_blocks(read_lines(_glyphs_of(document, number, source.name))))
+            except ReadingError as error:
+                on_error(error)
                 continue
-            if text.count(_UNKNOWN) > _MOST_UNKNOWN * len(text):
-                unknown.append(number)
-                continue
-            yield Extract(f"{source.name}#{number}", text, "pdf")
-    _tell(source.name, count, empty, unknown, on_error)
+            problem = _problem(text)
+            if problem:
+                amiss[problem].append(number)
+            if problem in {None, _SOME_MEANING}:
+                yield Extract(f"{source.name}#{number}", text, "pdf")
+    for problem, numbers in amiss.items():
+        if numbers:
+            pages = "all pages" if len(numbers) == count > 1 else _listed(numbers)
+            on_error(ReadingError(f"{source.name} {problem} ({pages}): run OCR on it first (ocrmypdf does)"))
 
 
-def _tell(name: str, count: int, empty: Sequence[int], unknown: Sequence[int], on_error: OnError) -> None:
-    remedy = "run OCR on it first (ocrmypdf adds a text layer)"
-    if empty:
-        pages = "all pages" if len(empty) == count else _listed(empty)
-        on_error(ReadingError(f"{name} has no text layer ({pages}), only pictures or nothing: {remedy}"))
-    if unknown:
-        said = f"{name} does not say which characters its letters are ({_listed(unknown)})"
-        on_error(ReadingError(f"{said}: {remedy}"))
+def _problem(text: str) -> str | None:
+    unknown = text.count(_UNKNOWN) / max(1, len(text))
+    if not text:
+        return _NO_TEXT
+    if unknown > _MOST_UNKNOWN:
+        return _NO_MEANING
+    return _SOME_MEANING if unknown > _SOME_UNKNOWN else None
 
 
 def _listed(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:_SHOWN_PAGES]))
-    return f"page {shown}" + (f" and {len(numbers) - _SHOWN_PAGES} more" if len(numbers) > _SHOWN_PAGES else "")
+    return f"page{'s' * (len(numbers) > 1)} {shown}" + (
+        f" and {len(numbers) - _SHOWN_PAGES} more" if len(numbers) > _SHOWN_PAGES else ""
+    )
 
 
 def _open(source: Input) -> PdfDocument:

@@ -21,7 +21,7 @@ from index.encodings import OnError
 from index.errors import ReadingError
 from index.formats.inputs import Input
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, struct.error)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError, struct.error)
 """What reading a damaged zip raises."""
 
 MAX_RATIO = 250
@@ -42,7 +42,7 @@ def open_zip(source: Input) -> Iterator[zipfile.ZipFile]:
             if _directory_bytes(stream) > _MAX_DIRECTORY_BYTES:
                 raise ReadingError(f"{source.name} lists more files than are read here: cut it into several")
             archive = zipfile.ZipFile(stream)
-        except BROKEN as error:
+        except (*BROKEN, OSError) as error:
             raise ReadingError(f"{source.name} is no zip, or it is damaged ({error}): copy it again") from error
         with archive:
             yield archive

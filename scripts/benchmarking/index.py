@@ -11,7 +11,10 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+
+from benchmarking.limits import measure_limits
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _CHANGED = 0.01
@@ -43,6 +46,7 @@ def run(news: Path, work: Path | None = None) -> None:
         full = _build(pages, index, "--fresh")
         _show("full build", full, "<= 240 s, <= 2000 MB")
         _show_stages(place / "report.json")
+        _show_shares(place, size, _live(index))
         _show("nothing changed", _build(pages, index), "<= 1 s")
         _change(pages)
         some = _build(pages, index)
@@ -108,9 +112,34 @@ def _show_stages(report: Path) -> None:
     print(*(f"    {stage:32s} {taken:8.2f} s\n" for stage, taken in seconds.items()), sep="", end="", flush=True)
 
 
+def _live(index: Path) -> Path:
+    return index / "generations" / (index / "CURRENT").read_text(encoding="ascii").strip()
+
+
+def _show_shares(place: Path, size: int, generation: Path) -> None:
+    """Set what the stages of a full build reached against what each of their steps could do by itself."""
+    seconds = json.loads((place / "report.json").read_text(encoding="utf-8"))["seconds"]
+    with (place / "pages" / "news.jsonl").open(encoding="utf-8") as lines:
+        limits = measure_limits([json.loads(line)["text"] for line in islice(lines, 600)], place)
+    cores = len(os.sched_getaffinity(0))
+    read = size / 1e6 / seconds["pages"]
+    written = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file()) / 1e6 / seconds["publish"]
+    print(
+        f"    alone on one core: words {limits.words:.1f}, vectors {limits.vectors:.1f}, pages {limits.pages:.1f} MB/s"
+    )
+    print(
+        f"    pages are bound by the processor: {read:.2f} MB/s of text on {cores} cores, "
+        f"{100 * read / cores / limits.pages:.0f} % of what reading them alone would allow"
+    )
+    print(
+        f"    publishing is bound by digests and the disk: {written:.0f} MB/s; "
+        f"digests alone {limits.digest:.0f}, the disk alone {limits.disk:.0f} MB/s",
+        flush=True,
+    )
+
+
 def _show_sizes(index: Path, texts: int) -> None:
-    live = index / "generations" / (index / "CURRENT").read_text(encoding="ascii").strip()
-    parts = {path.name: path for path in live.iterdir()}
+    parts = {path.name: path for path in _live(index).iterdir()}
     sizes = {
         name: sum(p.stat().st_size for p in [path, *path.rglob("*")] if p.is_file()) for name, path in parts.items()
     }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from embedding_training import corpus
 from index.embedding import Embedder
-from index.lexical import LexicalIndex, LexicalWriter
+from index.lexical import ArticleTerms, LexicalIndex, LexicalWriter
 from index.words import Segmenter, bigrams
 
 logger = logging.getLogger(__name__)
@@ -51,15 +51,15 @@ def by_words(task: Task) -> Scores:
     segmenter = Segmenter.open()
     scores = np.zeros((len(task.questions), len(task.texts)), np.float32)
     with tempfile.TemporaryDirectory() as folder:
-        writer = LexicalWriter.create(Path(folder) / "words")
+        writer = LexicalWriter(Path(folder) / "words")
         for text in task.texts:
-            writer.add(words=segmenter.words(text), bigrams=bigrams(text))
+            writer.add(ArticleTerms.of([segmenter.words(text)], [bigrams(text)], []))
         writer.finish()
-        index = LexicalIndex.open(Path(folder) / "words")
+        index = LexicalIndex.open(Path(folder) / "words", range(len(task.texts) + 1))
         for row, question in enumerate(task.questions):
             words, pairs = segmenter.words(question), bigrams(question)
             terms = {"words": dict.fromkeys(words, 1.0), "bigrams": dict.fromkeys(pairs, 1.0)}
-            for hit in index.search(terms, 200):
+            for hit in index.search(terms, 200).passages:
                 scores[row, hit.passage] = hit.score
     shares: Scores = scores / np.maximum(scores.max(axis=1, keepdims=True), np.float32(1e-9))
     return shares

@@ -26,10 +26,14 @@ def weights_of(folder: Path, fold: int) -> Path:
 def answering_with(file: Path) -> Iterator[None]:
     """Let wenbao answer with the weights of another file, until the block ends."""
     shipped = bot.weights.FILE
-    bot.weights.FILE = file
-    bot.weights.shipped_weights.cache_clear()
+    _take(file)
     try:
         yield
     finally:
-        bot.weights.FILE = shipped
-        bot.weights.shipped_weights.cache_clear()
+        _take(shipped)
+
+
+def _take(file: Path) -> None:
+    bot.weights.FILE = file
+    bot.weights.shipped_weights.cache_clear()
+    bot.weights.shipped_reading_weights.cache_clear()

@@ -116,7 +116,7 @@ def is_right(gold: Gold, given: Given) -> bool:
     if given.status not in ("answered", "partial") or not given.text:
         return False
     if gold.kind == "yesno":
-        return gold.polarity is None or gold.polarity != _negative(given.text)
+        return gold.polarity is None or gold.polarity != says_no(given.text)
     size = len(normal(given.text))
     if gold.parts:
         told = all(any(contains(given.text, text) for text in part) for part in gold.parts)
@@ -139,7 +139,8 @@ def _longest(texts: tuple[str, ...]) -> int:
     return max((len(normal(text)) for text in texts), default=0)
 
 
-def _negative(text: str) -> bool:
+def says_no(text: str) -> bool:
+    """Tell whether an answer to a question for yes or no denies it: by its first words."""
     first = re.split(r"[，,。；;：:\s]", text.lower().strip())[0][:12]
     return any(word in first for word in _NEGATIONS)
 

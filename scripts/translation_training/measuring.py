@@ -13,7 +13,7 @@ from bot.english.table import TranslationTable
 from bot.english.translation import Field, translate
 from index import Segmenter, bigrams
 from index.embedding import open_embedder
-from index.lexical import LexicalIndex, LexicalWriter
+from index.lexical import ArticleTerms, LexicalIndex, LexicalWriter
 from translation_training.glosses import is_key, keys, read_glosses
 
 Row = Mapping[str, object]
@@ -41,15 +41,15 @@ class Paragraphs:
     def build(cls, texts: Sequence[str], folder: Path) -> Paragraphs:
         """Index paragraphs, numbered in their order."""
         segmenter = Segmenter.open()
-        writer = LexicalWriter.create(folder)
+        writer = LexicalWriter(folder)
         for text in texts:
-            writer.add(words=segmenter.words(text), bigrams=bigrams(text))
+            writer.add(ArticleTerms.of([segmenter.words(text)], [bigrams(text)], []))
         writer.finish()
-        return cls(LexicalIndex.open(folder), segmenter)
+        return cls(LexicalIndex.open(folder, range(len(texts) + 1)), segmenter)
 
     def holding(self, term: str, field: Field) -> int:
         """Count the paragraphs that hold a term."""
-        return self._index.document_frequency(field, term)
+        return self._index.holding(field, term)
 
     def similarities(self, text: str, others: Sequence[str]) -> list[float]:
         """Compare the meaning of texts."""
@@ -60,7 +60,7 @@ class Paragraphs:
         """Find the paragraphs that use the terms best."""
         words, pairs = terms
         scaled = {pair: PAIRS * weight for pair, weight in pairs.items()}
-        return [hit.passage for hit in self._index.search({"words": words, "bigrams": scaled}, limit)]
+        return [hit.passage for hit in self._index.search({"words": words, "bigrams": scaled}, limit).passages]
 
 
 def measure(rows: Sequence[Row], table: Path, dictionary: Sequence[dict[str, object]]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.extraction import Extraction, extract
 from bot.kinds import classify
 from bot.questions import understand
-from bot.weights import Weights, shipped_weights
+from bot.weights import Weights, shipped_reading_weights, shipped_weights
 from index import Archive
 
 
@@ -19,11 +19,18 @@ def extracted(question: str, archive: Archive, weights: Weights | None = None) -
     return extract(asked, query.text, query, archive.search(query), archive, weights=weights)
 
 
+def reading() -> Weights:
+    weights = shipped_reading_weights()
+    assert weights is not None
+    return weights
+
+
+READ = ["老街", "水库是怎么建成的？", "图书馆为什么延长开放时间？"]
 QUESTIONS = [
+    *READ,
     "三座水库共投资多少钱？",
     "合作社理事长是谁？",
     "水库竣工的报道是谁写的？",
-    "老街",
     "How many reservoirs?",
     "图书馆开放吗",
 ]
@@ -34,7 +41,8 @@ def test_sentences_and_candidates_come_best_first_with_signs_of_a_size(archive: 
     found = extracted(question, archive)
     scores = [candidate.score for candidate in found.candidates]
     assert scores == sorted(scores, reverse=True)
-    weighed = [shipped_weights().sentence_score(signs.values) for _, signs in found.sentences]
+    weights = reading() if question in READ else shipped_weights()
+    weighed = [weights.sentence_score(signs.values) for _, signs in found.sentences]
     assert weighed == sorted(weighed, reverse=True)
     for sentence, about in found.sentences:
         assert sentence.text
@@ -76,6 +84,19 @@ def test_other_weights_give_another_order(archive: Archive) -> None:
     best, worst = (extracted(question, archive, weights).candidates[0].text for weights in (shipped, reversed_))
     assert best == "260个"
     assert worst != best
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_reader_is_asked_where_it_helps_alone(archive: Archive, question: str) -> None:
+    signs = [signs for _, signs in extracted(question, archive).sentences]
+    assert any(one.holds or one.relevance for one in signs) is (question in READ)
+    assert signs
+
+
+def test_without_the_reader_the_rules_decide_alone(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.extraction.shipped_reader", lambda: None)
+    for question in READ:
+        assert extracted(question, archive) == extracted(question, archive, shipped_weights())
 
 
 def test_no_hits_give_nothing(archive: Archive) -> None:

@@ -139,7 +139,7 @@ def test_names_are_shown_with_all_that_they_hold(folder: Path, capsys: pytest.Ca
     run("pages", "--dry-run")
     assert "+ 3\\n版🗞.txt" in capsys.readouterr().out.splitlines()
     assert run("pages", "--report", "report.json") == 3
-    assert "left out: \\u202e空.txt is empty" in capsys.readouterr().err
+    assert "not read in full: \\u202e空.txt is empty" in capsys.readouterr().err
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert "3\n版🗞.txt" in report["added"]
     assert report["failed"][0].startswith("\u202e空.txt is empty")

@@ -152,7 +152,7 @@ def test_what_cannot_be_read_is_left_out_by_name(here: Here, pages: Path) -> Non
     (here.folder / "pages/空.txt").touch()
     done = here("index", "pages", "--index", "mine")
     assert done.returncode == 3
-    assert done.stderr.startswith("wenbao: left out: 空.txt is empty")
+    assert done.stderr.startswith("wenbao: not read in full: 空.txt is empty")
     assert done.stdout.startswith("g000001: 2 pages")
 
 

@@ -45,10 +45,14 @@ def test_every_sign_has_its_place_among_the_values() -> None:
     assert list(Signs(shape=shape, **dict(zip(names, candidate, strict=False))).values) == candidate
 
 
-def test_weights_for_the_reader_are_shaped_alike_where_they_ship() -> None:
-    reading = shipped_reading_weights() or shipped_weights()
+def test_weights_for_the_reader_are_shaped_alike_and_count_it() -> None:
+    reading = shipped_reading_weights()
+    assert reading is not None
     assert len(reading.sentences) == SENTENCE
     assert {len(values) for values in reading.candidates.values()} == {CANDIDATE}
+    read = [field.name for field in dataclasses.fields(Signs)].index("read")
+    assert all(values[read] > 0 for values in reading.candidates.values())
+    assert reading.candidates.keys() <= {*get_args(Kind)}
 
 
 @settings(deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import random
 import shutil
 import tarfile
@@ -83,7 +84,8 @@ def _swap(_: bytes, chance: random.Random, files: list[Path]) -> bytes:
 _HARMS: list[Callable[[bytes, random.Random, list[Path]], bytes]] = [_flip, _flip, _zero, _cut, _swap]
 
 
-_OUTSIDE = ("../outside", "../../../outside", "/outside", "passages/../../outside", "..", "")
+_OUTSIDE = ("../../../outside", "{folder}/outside", "../outside", "passages/../../../../outside", "..", "")
+"""Names in a manifest, seen from a generation's folder; {folder} is the one that holds the index."""
 
 
 def forged(plan: Plan, *, names: int) -> Outcome:
@@ -94,9 +96,11 @@ def forged(plan: Plan, *, names: int) -> Outcome:
         for forge in (_forge_manifest, _forge_export, _link_a_file, _link_the_generation):
             tried += 1
             with stage(plan) as (forks, root, _):
-                victim = root.parent / "outside"
+                named = name.format(folder=root.parent)
+                victim = Path(os.path.normpath(Store(root).folder("g000001") / named))
+                victim = victim if victim.name == "outside" else root.parent / "outside"
                 victim.write_bytes(b"precious")
-                jobs = forge(root, name, victim)
+                jobs = forge(root, named, victim)
                 ended = [forks.run(do, root, **job) for do, job in jobs]
                 failures += [f"{forge.__name__} {name!r}: {fault}" for fault in _not_refused(ended, victim)]
     for link in ("lock", "CURRENT.new"):
@@ -108,10 +112,12 @@ def forged(plan: Plan, *, names: int) -> Outcome:
 def _not_refused(ended: list[Ended], victim: Path) -> list[str]:
     wrong = [f"it was not refused: {one}" for one in ended if one.said.get("error") != "IndexDamagedError"]
     harmed = [] if victim.read_bytes() == b"precious" else ["what lay outside has changed"]
+    made = [f"{path} was written" for path in victim.parent.rglob(f"*{_NEW}")]
     seen = [f"what lay outside was read: {one}" for one in ended if "precious" in json.dumps(one.said)]
-    return wrong + harmed + seen
+    return wrong + harmed + made + seen
 
 
+_NEW = "-new"
 _Jobs = list[tuple[str, dict[str, object]]]
 
 
@@ -132,7 +138,8 @@ def _rewrite(path: Path, name: str, content: bytes) -> None:
 
 
 def _forge_export(root: Path, name: str, victim: Path) -> _Jobs:
-    """Export an index, and pack a file of that name beside those that are its own."""
+    """Export an index, and pack a new file near that name beside those that are its own."""
+    name += _NEW if name.endswith(victim.name) else ""
     folder, file = Store(root).folder("g000001"), root.parent / "export"
     _rewrite(folder / "manifest.json", name, b"harm")
     files = json.loads((folder / "manifest.json").read_bytes())["files"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from forking import DIED, KILLED, Forks
 from tiny import PAGES, model, shared_folder, write_pages
 from torturing.outcome import Outcome
 
-from harming.stage import DEEDS, QUESTION, Plan, change, faults, forks_of, leftovers, stage
+from harming.stage import DEEDS, QUESTION, Deed, Plan, change, faults, forks_of, leftovers, stage
 from index.manifest import read_part
 from index.store import Store
 
@@ -41,14 +42,14 @@ def _seconds(forks: Forks, root: Path, pages: Path) -> float:
     return time.monotonic() - started
 
 
-def exits(plan: Plan, *, step: int, repair: int, deeds: int = len(DEEDS)) -> Outcome:
+def exits(plan: Plan, *, step: int, repair: int, deeds: Sequence[Deed] = DEEDS) -> Outcome:
     """R2: the end before each call that changes the index, what was not forced to the disk kept or lost.
 
     Builds, imports and rollbacks alike; of every `repair`-th crash the next build is run too.
     """
     failures: list[str] = []
     tried, calls, states = 0, 0, set[str]()
-    for deed in DEEDS[:deeds]:
+    for deed in deeds:
         with stage(plan) as (forks, root, pages):
             kept = root.parent / "kept"
             crashes = {"kept": kept, "first": 1 + plan.chance.randrange(step), "step": step}
@@ -86,6 +87,8 @@ def _after(root: Path, *, first: bool) -> list[str]:
 def _repaired(forks: Forks, root: Path, pages: Path) -> list[str]:
     """Build once more on what a crash left: that must give the index of all pages, and nothing beside it."""
     outcome = forks.run("build", root, pages=pages, model=model())
+    if outcome.said.get("written") is False:  # where nothing was to be done, nothing is cleared away
+        outcome = forks.run("build", root, pages=pages, model=model(), fresh=True)
     if outcome.status:
         return [f"the next build ended with {outcome}"]
     held = Store(root).manifest(Store(root).current()).counts.pages

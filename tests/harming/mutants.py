@@ -18,7 +18,7 @@ from harming.damaging import damaged, forged
 from harming.dying import exits, taken_up
 from harming.refusing import limited
 from harming.rivals import two_builds
-from harming.stage import Plan
+from harming.stage import DEEDS, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def tested(plan: Plan, *, test: str) -> Outcome:
 
 _DAMAGED = partial(damaged, times=5, only="dense.faiss")
 _DAMAGED_MANIFEST = partial(damaged, times=60, only="manifest.json")
-_EXITS = partial(exits, step=3, repair=1000, deeds=2)
-_REPAIRED = partial(exits, step=6, repair=1, deeds=3)
+_EXITS = partial(exits, step=3, repair=1000, deeds=DEEDS[1:2])
+_REPAIRED = partial(exits, step=6, repair=1, deeds=DEEDS[2:3])
 _LOCKED = partial(two_builds, times=1)
 _TAKEN_UP = partial(taken_up, times=2)
 _REFUSED = partial(limited, step=2500, largest=30_000)

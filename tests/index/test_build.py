@@ -107,8 +107,8 @@ def test_only_one_build_at_a_time(tmp_path: Path) -> None:
 
 
 def test_a_part_that_lost_entries_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.lexical.LexicalWriter.add_document", lambda *_, **__: None)
-    with pytest.raises(IndexWriteError, match=r"passages holds 0 of 2 entries.*check the disk"):
+    monkeypatch.setattr("index.lexical.LexicalWriter.add", lambda *_, **__: None)
+    with pytest.raises(IndexWriteError, match=r"words/words holds 0 of 2 entries.*check the disk"):
         build([write_pages(tmp_path / "pages", PAGES)], tmp_path / "index", settings())
     assert not list((tmp_path / "index" / "generations").iterdir())
 

@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from printing import Sheet, set_rows
 
@@ -98,6 +98,15 @@ def test_a_gap_inside_a_line_parts_no_columns() -> None:
     assert text.endswith("春有花 秋有果，游人来了不愿走。")
 
 
+def test_a_mark_that_hangs_over_the_end_of_its_column_stays_in_it() -> None:
+    sheet = Sheet()
+    for column in range(3):
+        rows = [f"{'甲乙丙'[column]}{'水' * 11}", "渠" * 12 + "，", "田" * 12, "村" * 11 + "完。"]
+        sheet.rows(rows, left=40 + column * 12 * 9 + column * 10, top=900)
+    expected = "".join(f"{first}{'水' * 11}{'渠' * 12}，{'田' * 12}{'村' * 11}完。" for first in "甲乙丙")
+    assert text_of(sheet).replace("\n", "") == expected
+
+
 def test_a_byline_is_not_joined_to_the_text() -> None:
     sheet = Sheet().put(50, 940, 24, "三座水库竣工").put(40, 915, 9, "本报记者 林小禾 通讯员 周")
     assert text_of(sheet.columns(CANAL, left=40, top=901.5, count=2)).split("\n\n")[1] == "本报记者 林小禾 通讯员 周"
@@ -124,6 +133,7 @@ LETTERS = st.builds(
 ).map(lambda glyph: Glyph(glyph.text, glyph.left, glyph.left + glyph.size, glyph.baseline, glyph.size))
 
 
+@settings(deadline=None)
 @given(st.lists(LETTERS, max_size=60), st.randoms())
 def test_no_letter_is_lost_or_doubled_and_the_order_of_the_file_does_not_matter(
     glyphs: list[Glyph], chance: random.Random
@@ -139,6 +149,7 @@ def test_no_letter_is_lost_or_doubled_and_the_order_of_the_file_does_not_matter(
         assert write_text(read_blocks(read_lines(glyphs))) == write_text(blocks)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 5),
     st.integers(6, 20),

@@ -46,25 +46,25 @@ def test_ties_go_to_the_lower_number_also_for_the_last_place(count: int, limit: 
     assert [hit.passage for hit in hits] == nearest(rows, vector, limit)
 
 
-def test_eight_bits_a_number_find_nearly_what_exact_vectors_find() -> None:
-    rows, queries = random_rows(20_001, 32), random_rows(50, 32, seed=5)
-    quantised = DenseIndex.from_vectors(np.array_split(rows, 7), 32, exact=False)
+def test_four_bits_a_number_find_nearly_what_exact_vectors_find() -> None:
+    rows, queries = random_rows(20_001, 64), random_rows(50, 64, seed=5)
+    quantised = DenseIndex.from_vectors(np.array_split(rows, 7), 64, exact=False)
     found = [
-        len({hit.passage for hit in quantised.search(query, 10)} & set(nearest_fast(rows, query))) for query in queries
+        len({hit.passage for hit in quantised.search(query, 100)} & set(nearest_fast(rows, query))) for query in queries
     ]
-    assert sum(found) / 500 > 0.95
-    assert quantised.scores(queries[0], [0, 20_000]) == pytest.approx(rows[[0, 20_000]] @ queries[0], abs=0.02)
+    assert sum(found) / 500 > 0.99
+    assert quantised.scores(queries[0], [0, 20_000]) == pytest.approx(rows[[0, 20_000]] @ queries[0], abs=0.05)
 
 
 def nearest_fast(rows: Vectors, vector: Vectors) -> list[int]:
     return [int(number) for number in np.argsort(-(rows @ vector), kind="stable")[:10]]
 
 
-def test_quantised_files_are_a_quarter_of_the_size(tmp_path: Path) -> None:
-    rows = random_rows(2000, 64)
+def test_quantised_files_are_an_eighth_of_the_size(tmp_path: Path) -> None:
+    rows = random_rows(6000, 64)
     DenseIndex.from_vectors([rows], 64).save(tmp_path / "exact")
     DenseIndex.from_vectors([rows], 64, exact=False).save(tmp_path / "quantised")
-    assert (tmp_path / "quantised").stat().st_size < 0.27 * (tmp_path / "exact").stat().st_size
+    assert (tmp_path / "quantised").stat().st_size < 0.14 * (tmp_path / "exact").stat().st_size
 
 
 @pytest.mark.parametrize("exact", [True, False])
@@ -108,7 +108,7 @@ def test_vectors_taken_over_are_as_they_were(exact: bool) -> None:
     assert again.vectors(np.arange(4)).tolist() == built.vectors(chosen).tolist()
 
 
-def test_the_eight_bits_of_a_vector_depend_on_no_other() -> None:
+def test_the_four_bits_of_a_vector_depend_on_no_other() -> None:
     rows = random_rows(300, 16)
     alone, among = (DenseIndex.from_vectors([some], 16, exact=False) for some in (rows[:1], rows))
     assert alone.vectors(np.array([0])).tolist() == among.vectors(np.array([0])).tolist()

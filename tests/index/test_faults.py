@@ -278,6 +278,7 @@ def test_many_megabytes_are_indexed_or_refused_by_name(forks: Forks) -> None:
 
 def test_a_file_that_vanishes_while_it_is_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = write_pages(tmp_path / "pages", PAGES | MORE)
+
     def vanish(source: Source, **how: Any) -> Iterator[Page]:
         if source.file == "三版.txt":
             source.path.unlink()

@@ -292,6 +292,11 @@ def test_numbers_side_by_side_stay_two(text: str, joined: str) -> None:
 
 
 @given(st.integers(1, 10**8 - 1))
+def test_a_chinese_figure_of_any_size_is_found(number: int) -> None:
+    assert one(f"全县走访{in_chinese(number)}户。").value == number
+
+
+@given(st.integers(1, 10**8 - 1))
 def test_chinese_numerals_round_trip(number: int) -> None:
     read = read_number(in_chinese(number))
     assert read is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.enum.section import WD_SECTION
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from printing import Sheet, write_pdf
 from reading_all import read, read_well
@@ -71,7 +71,7 @@ def test_radicals_of_dictionaries_and_compatible_forms_are_plain_characters(tmp_
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (write_pdf([Sheet(), Sheet()]), "a.pdf has no text layer (all pages), only pictures or nothing: run OCR"),
+        (write_pdf([Sheet(), Sheet()]), "a.pdf has no text layer, only pictures or nothing (all pages): run OCR"),
         (b"", "a.pdf is empty"),
         (b"%PDF-1.7\n%%EOF", "a.pdf is no PDF, or it is damaged"),
         (os.urandom(999), "a.pdf is no PDF, or it is damaged"),
@@ -93,7 +93,24 @@ def test_the_pages_of_a_pdf_that_need_ocr_are_numbered(tmp_path: Path) -> None:
     write(tmp_path / "a.pdf", write_pdf([Sheet(), page("水库", CANAL), *[Sheet()] * 9]))
     pages, errors = read(tmp_path)
     assert [p.file for p in pages] == ["a.pdf#2"]
-    assert errors[0].startswith("a.pdf has no text layer (page 1, 3, 4, 5, 6, 7, 8, 9 and 2 more)")
+    assert errors[0].startswith(
+        "a.pdf has no text layer, only pictures or nothing (pages 1, 3, 4, 5, 6, 7, 8, 9 and 2 more)"
+    )
+
+
+def test_letters_without_a_meaning_are_kept_as_such_and_told_of(tmp_path: Path) -> None:
+    write(tmp_path / "a.pdf", write_pdf([page("水库竣工", f"{CANAL}\ue000。")]))
+    pages, errors = read(tmp_path)
+    assert pages[0].text == f"## 水库竣工\n\n{CANAL}\ufffd。"
+    assert "does not say which characters some letters are" in errors[0]
+
+
+def test_a_page_of_a_pdf_that_is_none_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.formats.pdf._MOST_GLYPHS", 40)
+    write(tmp_path / "a.pdf", write_pdf([page("水库竣工", CANAL * 2), page("水库", "短讯。")]))
+    pages, errors = read(tmp_path)
+    assert [p.file for p in pages] == ["a.pdf#2"]
+    assert errors[0].startswith("a.pdf, page 1 has ")
 
 
 # HTML
@@ -222,6 +239,7 @@ OUTSIDE = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         (docx()[:2000], "no zip, or it is damaged"),
         (zipped(("word/styles.xml", "<w/>")), "no Word document"),
         (with_body("<w:p>"), "is damaged"),
+        (docx().replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"), "encrypted"),
         (with_body(""), "is empty"),
         (with_body("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>", LAUGHS), "declares a DTD"),
         (with_body("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", OUTSIDE), "declares a DTD"),
@@ -323,6 +341,7 @@ def test_what_is_amiss_in_a_zip_is_named_and_the_rest_is_read(
     [
         (b"", "is no zip"),
         (b"PK\x05\x06" + bytes(18), "holds nothing to read"),
+        (zipped(("图.jpg", CANAL), (".a.txt", CANAL)), "holds nothing to read"),
         (zipped(("a.txt", CANAL))[:-30], "is no zip"),
         (zipped(*((f"{n}.txt", " " * 1_000_000) for n in range(40))), "is a bomb"),
         (lying("a.txt", CANAL.encode() * 3), "is damaged"),
@@ -361,6 +380,17 @@ def test_a_damaged_zip_gives_what_it_still_holds(tmp_path: Path) -> None:
     assert "a.zip/1.txt is damaged" in errors[0]
 
 
+def test_a_sidecar_that_is_damaged_in_a_zip_is_named(tmp_path: Path) -> None:
+    files = ("1.txt", CANAL), ("archive.toml", SIDECAR.format("1.txt", "2021")), ("b/archive.toml", "[page")
+    content = bytearray(zipped(*files, pack=zipfile.ZIP_STORED))
+    content[content.index(b"2021")] ^= 1
+    write(tmp_path / "a.zip", bytes(content))
+    pages, errors = read(tmp_path)
+    assert [p.issue_date for p in pages] == [None]
+    assert "a.zip/archive.toml is damaged" in errors[0]
+    assert "a.zip/b/archive.toml is not valid TOML" in errors[1]
+
+
 def test_the_list_of_a_large_zip_is_measured_too() -> None:
     end = b"PK\x06\x06" + bytes(36) + (2**40).to_bytes(8, "little") + bytes(8) + b"PK\x06\x07" + bytes(16)
     assert zips._directory_bytes(io.BytesIO(end + b"PK\x05\x06" + b"\xff" * 18)) == 2**40
@@ -377,6 +407,7 @@ WHOLE = {
 }
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 99), st.binary(max_size=9))))
 def test_a_damaged_file_of_any_kind_is_read_or_named(name: str, changes: list[tuple[float, int, bytes]]) -> None:
     content = WHOLE[name]
@@ -387,7 +418,7 @@ def test_a_damaged_file_of_any_kind_is_read_or_named(name: str, changes: list[tu
         write(Path(folder) / name, content)
         pages, errors = read(Path(folder))
     assert pages or errors
-    assert all(error.startswith(name) for error in errors)
+    assert [error for error in errors if not error.startswith(name)] == []
     assert all(p.text.strip() for p in pages)
 
 

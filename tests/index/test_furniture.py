@@ -65,6 +65,8 @@ STAFF = "责任编辑 甄远航 美编 苏小满"
         ("县里召开第三季度例会", None),
         ("主办单位：县文旅局", None),
         ("病人转第2人民医院", None),
+        ("青禾在线（www.example.org）从县疾控中心获悉，流感疫苗已经到货。", None),
+        ("今天白天阴转小雨，东南风3级，最高气温16℃；" * 3, None),
     ],
 )
 def test_what_a_line_is(line: str, kind: Kind | None) -> None:
@@ -151,6 +153,8 @@ def test_a_part_alone_tells_where_the_other_is() -> None:
     assert [article.part for article in split_articles(front)] == [Part("1", "", "2"), None]
     assert [article.part for article in split_articles(back)] == [None, Part("2", "1", "")]
     assert bodies(back.text)[1] == ("", joined(REST))
+    bare = Page("issue.pdf#3", paragraphs("（上接第一版）", REST))
+    assert [article.part for article in split_articles(bare)] == [Part("3", "1", "")]
 
 
 def test_a_mark_wrapped_with_its_column_is_no_text() -> None:

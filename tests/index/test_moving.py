@@ -132,7 +132,7 @@ def test_what_is_no_plain_file_is_refused(exported: Path, tmp_path: Path, kind: 
         import_generation(Store(tmp_path / "index"), exported)
 
 
-@pytest.mark.parametrize("name", ["\0x", "\udcff/..", ".", "dense.faiss/inside", "passages"])
+@pytest.mark.parametrize("name", ["\0x", "\udcff/..", ".", "dense.faiss/inside"])
 def test_a_name_that_cannot_be_is_refused(exported: Path, tmp_path: Path, name: str) -> None:
     forge(exported, name, b"x")
     with pytest.raises(IndexDamagedError):

@@ -187,6 +187,12 @@ def test_what_unpacks_to_more_than_text_can_is_refused(
     assert len(read(write(tmp_path / f"y{suffix}", honest))[0]) == 9
 
 
+def test_a_line_of_ten_megabytes_is_a_page_like_any_other(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "水" * 3_500_000 + "\0。")
+    pages, errors = read(tmp_path)
+    assert ([len(page.text) for page in pages], errors) == ([3_500_002], [])
+
+
 # Names and links
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tiny import SEEDS, index_of_seeds
 
 from index import Archive, IssueDate, read_runs
+from index.bundles import pack_together
 from index.quantities import Quantity, find_quantities
 from index.records import dump, load
 
@@ -73,5 +74,5 @@ def test_few_bytes_are_enough() -> None:
     text = "".join(f"第{n}季度，柳河镇新引进项目{n + 10}个，总投资{n}.4亿元，同比增长{n}%。" for n in range(1, 5))
     found = find_quantities(text, ISSUE)
     assert len(found) > 10
-    assert len(dump(found, text)) < 40 * len(found)
+    assert len(pack_together([dump(found, text)])) < 40 * len(found)
     assert dump((), text) == b""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
 from printing import Sheet, write_pdf
-from tiny import PAGES, settings, write_pages
+from test_updating import contents, page
+from tiny import PAGES, settings, shared_folder, write_pages
 
 from index import Archive, build
 from index.chunking import read_runs
@@ -77,3 +82,22 @@ def test_a_file_that_a_library_was_missing_for_is_read_once_it_is_there(
         failed = build([pages], tmp_path / "index", settings()).failed
     assert [str(error) for error in failed] == ["b.html cannot be read without lxml: pip install 'wenbao[formats]'"]
     assert build([pages], tmp_path / "index", settings()).changes.added == ["b.html"]
+
+
+MEMBERS = st.dictionaries(st.integers(0, 3), st.integers(100, 102), min_size=1)
+
+
+@effort(max_examples=6, deadline=None)
+@given(st.lists(st.tuples(MEMBERS, st.booleans()), min_size=2, max_size=3))
+def test_updates_of_a_zip_are_what_a_fresh_build_makes_of_it(series: list[tuple[dict[int, int], bool]]) -> None:
+    folder = shared_folder()
+    (folder / "pages").mkdir()
+    for members, broken in series:
+        texts = {f"{name}.txt": page(name, figure) for name, figure in members.items()}
+        pack(folder / "pages" / "版面.zip", texts | ({"x.pdf": "no PDF"} if broken else {}))
+        updated = build([folder / "pages"], folder / "index", settings())
+        fresh = build([folder / "pages"], folder / "fresh", settings(), fresh=True)
+        assert list(map(str, updated.failed)) == list(map(str, fresh.failed))
+        assert len(updated.failed) == broken
+        assert contents(folder / "index") == contents(folder / "fresh")
+    shutil.rmtree(folder)

@@ -30,8 +30,10 @@ def segmenter() -> Segmenter:
     return Segmenter.open()
 
 
-@given(any_text)
+@given(any_text | st.text("0125oOl○〇IiA.-,年%万 一二零ＯＩ１"))
 @example("\ud800\U0001f600\U00020bb7İŉǰ")
+@example("I0I0%")
+@example("二O○三年")
 def test_folding_keeps_the_length_and_folds_once(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
@@ -43,6 +45,25 @@ def test_folding_keeps_the_length_and_folds_once(text: str) -> None:
 )
 def test_folding_unifies_width_case_and_script(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("2O23年", "2023年"),
+        ("二○二三年", "二〇二三年"),
+        ("二00三年", "二〇〇三年"),
+        ("10oo元", "1000元"),
+        ("1O月l5日", "10月15日"),
+        ("增长I2.5％", "增长12.5%"),
+        ("○5个项目", "○5个项目"),
+        ("5l水", "5l水"),
+        ("i335版", "i335版"),
+        ("PM2.5", "pm2.5"),
+    ],
+)
+def test_digits_that_were_misread_are_folded_too(printed: str, meant: str) -> None:
+    assert fold(printed) == meant
 
 
 @given(st.integers(1, 10**16 - 1))

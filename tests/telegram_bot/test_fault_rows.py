@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from torturing.archive import REPOSITORY, TownArchive
 from torturing.rows import ROWS, Row
+from torturing.safeguards import SAFEGUARDS
 from torturing.stage import Plan
 
 SCRIPT = REPOSITORY / "scripts" / "torture.py"
@@ -31,6 +32,13 @@ def test_every_row_about_the_bot_is_played() -> None:
 def test_a_row_that_is_not_there_is_refused() -> None:
     done = subprocess.run([sys.executable, str(SCRIPT), "telegram", "R99"], capture_output=True, text=True, check=False)
     assert (done.returncode, "no such row: R99" in done.stderr) == (1, True)
+
+
+def test_every_safeguard_stands_where_it_is_taken_out() -> None:
+    sources = {
+        name: (REPOSITORY / "bot" / "telegram" / name).read_text("utf-8") for name in {s.file for s in SAFEGUARDS}
+    }
+    assert [s.name for s in SAFEGUARDS if s.guard not in sources[s.file]] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

@@ -156,8 +156,8 @@ SAFEGUARDS = [
     Safeguard(
         "a message sent before is known",
         "delivery.py",
-        "        if known and known.message:\n            return known.message\n",
-        "",
+        "return reply.message or await self._send(",
+        "return await self._send(",
         _KILLS,
     ),
     Safeguard(

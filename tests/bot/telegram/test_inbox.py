@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from bot.telegram.database import Database
 from bot.telegram.errors import StateError
 from bot.telegram.inbox import TABLES, Doubtful, Inbox, Reply
 
+NUMBERS = count(5)
 CHAT, GROUP, SUPERGROUP = 7, -5, -1_000_000_000_005
 
 
@@ -90,15 +93,26 @@ def test_an_update_without_an_id_is_left_out(inbox: Inbox, number: object) -> No
     assert asyncio.run(inbox.add([{"update_id": number}, update(9)])) == [9]
 
 
-@given(st.dictionaries(st.sampled_from(["message", "edited_message"]), st.none() | st.text() | st.just({"chat": 1})))
-def test_any_update_with_an_id_is_kept(tmp_path_factory: pytest.TempPathFactory, body: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def full_inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
+    """An inbox for many examples."""
     inbox = Inbox.open(tmp_path_factory.mktemp("inbox"))
-    assert asyncio.run(inbox.add([body | {"update_id": 5}])) == [5]
+    yield inbox
     inbox.close()
+
+
+@given(st.dictionaries(st.sampled_from(["message", "edited_message"]), st.none() | st.text() | st.just({"chat": 1})))
+def test_any_update_with_an_id_is_kept(full_inbox: Inbox, body: dict[str, Any]) -> None:
+    number = next(NUMBERS)
+    assert asyncio.run(full_inbox.add([body | {"update_id": number}])) == [number]
 
 
 def test_replies_are_remembered_in_order(inbox: Inbox) -> None:
     async def play() -> None:
+        assert await inbox.reserve(CHAT, 2, 0) == Reply(0, None, doubtful=False)
+        assert await inbox.reserve(CHAT, 2, 0) == Reply(0, None, doubtful=True), "it may have been sent before"
+        await inbox.note_reply(CHAT, 2, Reply(0, 12, doubtful=False))
+        assert await inbox.reserve(CHAT, 2, 0) == Reply(0, 12, doubtful=False)
         await inbox.note_reply(CHAT, 1, Reply(1, 11, doubtful=False))
         await inbox.note_reply(CHAT, 1, Reply(0, None, doubtful=False))
         await inbox.note_reply(CHAT, 1, Reply(0, 10, doubtful=True))

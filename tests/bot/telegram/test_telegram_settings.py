@@ -38,9 +38,10 @@ def test_what_must_be_set_is_enough() -> None:
 def test_what_is_set_is_taken() -> None:
     lists = {"USERS": "1, 2", "CHATS": "-100123", "ADMINS": "3"}
     webhook = {"WEBHOOK_URL": "https://example.org/hook", "WEBHOOK_SECRET": "abc", "WEBHOOK_PORT": "9000"}
-    got = read(QUOTA="off", FLOOD="off", BASE_URL="http://127.0.0.1:8081/bot", **lists, **webhook)
+    got = read(QUOTA="off", FLOOD="off", PROCESSES="3", BASE_URL="http://127.0.0.1:8081/bot", **lists, **webhook)
     assert [sorted(ids) for ids in (got.users, got.chats, got.admins)] == [[1, 2], [-100123], [3]]
     assert (got.quota, got.flood, got.base_url) == (None, False, "http://127.0.0.1:8081/bot")
+    assert (got.processes, read().processes) == (3, 1)
     assert got.webhook
     assert (got.webhook.path, got.webhook.port, got.webhook.listen) == ("/hook", 9000, "127.0.0.1")
 
@@ -58,6 +59,8 @@ def test_what_is_set_is_taken() -> None:
         ({"CHATS": "777000"}, "speaks for many"),
         ({"ADMINS": "1087968824"}, "speaks for many"),
         ({"QUOTA": "0"}, "or off"),
+        ({"PROCESSES": "0"}, "give 1 to 64"),
+        ({"PROCESSES": "many"}, "give 1 to 64"),
         ({"FLOOD": "no"}, "set it to on or off"),
         ({"BASE_URL": "ftp://x"}, "begins with https://"),
         ({"BASE_URL": "http://host:port/bot"}, "begins with https://"),
