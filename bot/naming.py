@@ -28,7 +28,10 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]{1,3}[批届期轮�
 _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’』」]")
 _CAPITALS = re.compile(r"(?<=[a-z0-9,] )[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)*")
 """Names inside an English question: its first word has a capital for another reason."""
+_CHINESE = re.compile(f"[{HAN}]")
 _FIRST = re.compile("^首|^第一")
+_LATIN = re.compile(r"(?<![a-z\d.])[a-z]{2,}\d*(?![a-z\d])")
+"""An abbreviation or brand in a folded Chinese question (gdp); units are told apart by the figure before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Named:
         most = rarity(total, 0)
 
         def weight(name: str) -> float:
+            if name.isascii():
+                return rarity(total, archive.holding(name, "words")) / most
             holding = min((archive.holding(pair, "bigrams") for pair in bigrams(name)), default=total)
             return rarity(total, holding) / most
 
@@ -63,6 +68,8 @@ def _find(question: str) -> Iterator[str]:
             yield word
     yield from _ORDINAL.findall(question)
     yield from _QUOTED.findall(question)
+    if _CHINESE.search(question):
+        yield from _LATIN.findall(question)
 
 
 def _find_english(question: str, archive: Archive) -> Iterator[str]:
@@ -88,7 +95,9 @@ def _stands(rendering: str, archive: Archive) -> bool:
 
 
 def _holds(text: str, name: str) -> bool:
-    """Tell whether a text says a name: as it is, without 区 or 村, 首批 for 第一批, or as it sounds."""
+    """Tell whether a text says a name: as it is, without 区 or 村, 首批 for 第一批, in Chinese, or as it sounds."""
+    if name.isascii():
+        return name in text or any(chinese in text for chinese, _ in shipped_table().phrase((name,)))
     if name in text or _SUFFIX.sub("", name) in text:
         return True
     if _ORDINAL.fullmatch(name):

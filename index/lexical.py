@@ -1,6 +1,7 @@
 """Weighted words → the passages and articles that use them best (BM25); scores higher is better.
 
-An article's words are those of its passages together; a passage's context is that of its article.
+An article's words are those of its passages together, so that no sentence may count for two of them; a passage's
+context is that of its article.
 """
 
 from __future__ import annotations

@@ -76,16 +76,16 @@ def embedded_text(article: Article, source: str, passage: Passage) -> str:
 
 
 def read_terms(article: Article, source: str, passages: Sequence[Passage], segmenter: Segmenter) -> ArticleTerms:
-    """Read the words and pairs of characters of an article, each sentence once."""
+    """Read the words and pairs of characters of an article: each sentence counts once, for the first that holds it."""
     context = context_of(article)
-    read: dict[object, tuple[list[str], list[str]]] = {}
-    for runs in (runs for passage in passages for runs in passage.sentences):
-        if runs not in read:
-            text = repair(read_runs(source, runs))
-            read[runs] = segmenter.words(text), bigrams(text)
-    words, pairs = (
-        [[term for runs in passage.sentences for term in read[runs][kind]] for passage in passages] for kind in (0, 1)
-    )
+    words: list[list[str]] = []
+    pairs: list[list[str]] = []
+    seen: set[object] = set()
+    for passage in passages:
+        own = [repair(read_runs(source, runs)) for runs in passage.sentences if runs not in seen]
+        seen.update(passage.sentences)
+        words.append([word for text in own for word in segmenter.words(text)])
+        pairs.append([pair for text in own for pair in bigrams(text)])
     return ArticleTerms.of(words, pairs, [*segmenter.words(context), *bigrams(context)])
 
 

@@ -57,3 +57,18 @@ def test_a_place_that_an_english_question_names_must_be_in_the_archive(
     archive: Archive, question: str, missing: bool
 ) -> None:
     assert (Named.of(question, archive).missing(ARTICLE) > 0.8) is missing
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "missing"),
+    [
+        ("GDP增长了多少？", "财政收入增长7%", True),
+        ("GDP增长了多少？", "全县gdp增长7%", False),
+        ("GDP增长了多少？", "全县地区生产总值增长7%", False),
+        ("15km长的路在哪？", "修路15公里", False),
+    ],
+)
+def test_an_abbreviation_must_be_said_as_it_is_or_in_chinese(
+    archive: Archive, question: str, article: str, missing: bool
+) -> None:
+    assert (Named.of(question, archive).missing(article) > 0.8) is missing

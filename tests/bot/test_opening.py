@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -95,11 +96,12 @@ def test_a_rate_and_the_time_left_are_told_once_they_are_known() -> None:
 
 def test_a_newer_index_is_opened_and_the_same_one_is_not(pages: Path, tmp_path: Path) -> None:
     settings = Settings(index=tmp_path / "i")
-    built(pages, settings)
+    own = shutil.copytree(pages, tmp_path / "pages")
+    built(own, settings)
     with opening.open_archive(settings) as archive:
         assert opening.open_newer(archive, settings) is None
-        (pages / "新.txt").write_text("# 新桥通车\n\n本报讯 新桥今起通车。", encoding="utf-8")
-        built(pages, settings)
+        (own / "新.txt").write_text("# 新桥通车\n\n本报讯 新桥今起通车。", encoding="utf-8")
+        built(own, settings)
         newer = opening.open_newer(archive, settings)
         assert newer
         with closing(newer):

@@ -212,7 +212,7 @@ def test_a_webhook_brings_updates_and_the_quota_is_said_once(archive_root: Path,
         url = "https://wenbao.example/telegram"
         return Webhook(url, Secret("s3cr3t"), "127.0.0.1", server.webhook_port, "/telegram")
 
-    with serving(archive_root, tmp_path, quota=lambda _: 2, webhook=webhook) as s:
+    with serving(archive_root, tmp_path, quota=lambda _: 2, webhook=webhook, processes=lambda _: 2) as s:
         asked = [s.people.ask(s.reader, WATER) for _ in range(4)]
         assert "480万立方米" in s.final(asked[1]).text
         assert "一小时内已问了 2 个问题" in s.final(asked[2]).text
