@@ -16,6 +16,7 @@ from bot.english.stems import light, tokens
 from bot.english.table import LONGEST_KEY, shipped_table
 from bot.finding.people import surname_length
 from bot.homophones import sounding_like
+from bot.questions import is_english
 from index import HAN, Archive, bigrams, fold, rarity, tag
 
 _NAMES = ("ns", "nt")
@@ -28,9 +29,8 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]{1,3}[批届期轮�
 _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’』」]")
 _CAPITALS = re.compile(r"(?<=[a-z0-9,] )[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)*")
 """Names inside an English question: its first word has a capital for another reason."""
-_CHINESE = re.compile(f"[{HAN}]")
 _FIRST = re.compile("^首|^第一")
-_LATIN = re.compile(r"(?<![a-z\d.])[a-z]{2,}\d*(?![a-z\d])")
+_LATIN = re.compile(r"(?<![A-Za-z\d.])[a-z]{2,}\d*(?![a-z\d])")
 """An abbreviation or brand in a folded Chinese question (gdp); units are told apart by the figure before them."""
 
 
@@ -68,7 +68,7 @@ def _find(question: str) -> Iterator[str]:
             yield word
     yield from _ORDINAL.findall(question)
     yield from _QUOTED.findall(question)
-    if _CHINESE.search(question):
+    if not is_english(question):
         yield from _LATIN.findall(question)
 
 

@@ -51,6 +51,7 @@ def test_a_place_may_be_named_in_short(archive: Archive) -> None:
         ("Who is the director of the Library?", False),
         ("How many reservoirs were built in Qingshi County?", False),
         ("How many reservoirs?", False),
+        ("Who was head of the irrigation office (水库) in Qingshi County?", False),
     ],
 )
 def test_a_place_that_an_english_question_names_must_be_in_the_archive(
