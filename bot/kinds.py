@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from index import fold
@@ -227,9 +229,15 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
 def classify(text: str, *, english: bool) -> Asked:
     """Tell what a question asks for; one without an asking word asks to describe."""
     asked = fold(text).lower()
-    for kind, pattern in _ENGLISH if english else _RULES:
-        if match := re.search(pattern, asked):
+    for kind, pattern in _rules(english=english):
+        if match := pattern.search(asked):
             unit = next((u for u in match.groups() if u), "")
             word = _ASKING_WORD.search(match[0])
             return Asked(kind, unit, match.start() + (word.start() if word else 0), match.end())
     return Asked("describe", "", len(text), len(text))
+
+
+@cache
+def _rules(*, english: bool) -> Sequence[tuple[Kind, re.Pattern[str]]]:
+    """Compile the rules of a language once: all patterns of a question are more than `re` keeps."""
+    return [(kind, re.compile(pattern)) for kind, pattern in (_ENGLISH if english else _RULES)]

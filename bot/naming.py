@@ -22,6 +22,8 @@ from index import HAN, Archive, bigrams, fold, rarity, tag
 _NAMES = ("ns", "nt")
 _FULL_NAME = 3
 """Characters of a person's full name; what jieba takes for a shorter or longer one is seldom a name."""
+_SHORTEST = 2
+"""Characters of a name that are too few to leave anything out."""
 _LEFT_OUT = 4
 """Characters that a short name may leave out in one place."""
 _SUFFIX = re.compile(r"(?<=..)(?:省|市|区|县|镇|乡|村|街道|社区)$")
@@ -30,7 +32,7 @@ _QUOTED = re.compile(r"[“‘『「]([^“”‘’『』「」]{2,20})[”’�
 _CAPITALS = re.compile(r"(?<=[a-z0-9,] )[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+)*")
 """Names inside an English question: its first word has a capital for another reason."""
 _FIRST = re.compile("^首|^第一")
-_LATIN = re.compile(r"(?<![A-Za-z\d.])[a-z]{2,}\d*(?![a-z\d])")
+_LATIN = re.compile(r"(?<![a-z\d.])[a-z]{2,}\d*(?![a-z\d])")
 """An abbreviation or brand in a folded Chinese question (gdp); units are told apart by the figure before them."""
 
 
@@ -102,16 +104,17 @@ def _holds(text: str, name: str) -> bool:
         return True
     if _ORDINAL.fullmatch(name):
         return _FIRST.match(name) is not None and any(first + name[-1] in text for first in ("首", "第一"))
-    return re.search(_as_it_sounds(name), text) is not None or _is_short_for(name, text)
-
-
-def _is_short_for(name: str, text: str) -> bool:
-    """Tell whether a place or body is shortened (古镇园 for 古镇文化产业园): in order, little between."""
-    spread = f"[{HAN}]{{0,{_LEFT_OUT}}}".join(map(re.escape, name))
-    return len(name) > 2 and re.search(spread, text) is not None
+    return _as_it_sounds(name).search(text) is not None or _in_short(name).search(text) is not None
 
 
 @lru_cache(maxsize=256)
-def _as_it_sounds(name: str) -> str:
+def _in_short(name: str) -> re.Pattern[str]:
+    """Write a pattern of what a place or body is short for (古镇园 for 古镇文化产业园): in order, little between."""
+    between = f"[{HAN}]{{0,{_LEFT_OUT}}}" if len(name) > _SHORTEST else ""
+    return re.compile(between.join(map(re.escape, name)))
+
+
+@lru_cache(maxsize=256)
+def _as_it_sounds(name: str) -> re.Pattern[str]:
     """Write a pattern of all that sounds like a name."""
-    return "".join(f"[{re.escape(''.join((c, *sounding_like(c))))}]" for c in name)
+    return re.compile("".join(f"[{re.escape(''.join((c, *sounding_like(c))))}]" for c in name))

@@ -33,6 +33,7 @@ _COUNTS = frozenset({"count", "ordinal", "multiple"})
 _MEASURES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"几岁|多少岁|岁数|年龄|多大年[纪龄]|how old|what age", frozenset({"age"})),
     (r"面积|占地|多少亩|how (?:large|big) an area|\barea\b|how many (?:mu|hectares)", frozenset({"area"})),
+    (r"(?<!时间|历史|寿命|工期|期限|假期|周期)有多长(?!时)|[全总]长", frozenset({"length"})),
     (r"多长(?!时间|时候)|how long is", frozenset({"length", "duration"})),
     (r"多[深高宽厚远]|长度|高度|深度|宽度|厚度|距离|how (?:tall|high|deep|wide|far)", frozenset({"length"})),
     (r"多重|重量|体重|how heavy|\bweight\b", frozenset({"weight"})),

@@ -12,7 +12,7 @@ from index import Article, Page, describe_date
 
 _MOST_NAMED = 3
 _ROLE = re.compile(r"(?:记者|通讯员|实习生|特派员|评论员)$")
-_LABEL = re.compile(r"第?\s*([A-Za-z]*)0*([1-9]\d*)\s*版?")
+_LABEL = re.compile(r"第?\s*([A-Za-z]*)0*([1-9]\d{0,2})\s*版?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def refer(article: Article, page: Page) -> Reference:
 
 
 def page_number(label: str) -> tuple[str, int] | None:
-    """Read a page's number, the letters before it apart: 第2版, 02, A03; None where it is none."""
+    """Read a page's number, the letters before it apart: 第2版, 02, A03; None where no page has such a one."""
     read = _LABEL.fullmatch(label.strip())
     return (read[1].upper(), int(read[2])) if read else None
 

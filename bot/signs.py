@@ -215,7 +215,10 @@ class Slot:
 
 
 def _starts(term: str, text: str) -> tuple[int, ...]:
-    return tuple(match.start() for match in re.finditer(f"(?={re.escape(term)})", text))
+    found = [text.find(term)]
+    while found[-1] >= 0:
+        found.append(text.find(term, found[-1] + 1))
+    return tuple(found[:-1])
 
 
 def _counted(quantity: Quantity) -> str:

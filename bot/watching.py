@@ -37,16 +37,16 @@ def watch(paths: Sequence[Path], *, ignored: Sequence[Path]) -> Iterator[None]:
         raise ConfigError(f"{missing[0]} is not there, so it cannot be watched: check the path")
     folders = sorted({path if path.is_dir() else path.parent for path in given})
     matters = partial(_matters, given, [path.absolute() for path in ignored])
+    deep = any(path.is_dir() for path in given)  # beside a file that is watched there may lie a whole disk
     while True:
-        yield from _changes(folders, matters)
+        yield from _changes(folders, matters, deep=deep)
 
 
-def _changes(folders: Sequence[Path], matters: Callable[[object, str], bool]) -> Iterator[None]:
+def _changes(folders: Sequence[Path], matters: Callable[[object, str], bool], *, deep: bool) -> Iterator[None]:
     """Yield when the folders are watched and at each change, until one is taken away, replaced or back."""
     from watchfiles import watch as watch_files
 
     there = _identities(folders)
-
     found = [folder for folder, identity in zip(folders, there, strict=True) if identity]
     if not found:
         time.sleep(_LOOK_MS / 1000)
@@ -58,14 +58,29 @@ def _changes(folders: Sequence[Path], matters: Callable[[object, str], bool]) ->
         step=_SETTLED_MS,
         rust_timeout=_LOOK_MS,
         yield_on_timeout=True,
+        recursive=deep,
         ignore_permission_denied=True,
     )
-    with contextlib.closing(stream):
+    with contextlib.closing(stream), _watchable():
         for number, changed in enumerate(stream):
             if changed or number == 0:
                 yield None
             if _identities(folders) != there:
                 return
+
+
+@contextlib.contextmanager
+def _watchable() -> Iterator[None]:
+    """Say in a sentence that the system watches no more; what has just been taken away is looked for again."""
+    try:
+        yield
+    except FileNotFoundError:
+        return
+    except (OSError, RuntimeError) as e:  # watchfiles has no name of its own for it that it shows
+        raise ConfigError(
+            f"the pages cannot be watched ({e}); raise the limits fs.inotify.max_user_watches and max_user_instances, "
+            "or run wenbao index now and then"
+        ) from e
 
 
 def _identities(folders: Sequence[Path]) -> tuple[object, ...]:

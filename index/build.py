@@ -14,6 +14,7 @@ from index.base import Base
 from index.config import IndexSettings
 from index.embedding import Embedder, open_embedder
 from index.errors import IndexStoreError, NoPagesError, ReadingError
+from index.formats.table import SUFFIXES
 from index.generation import Generation
 from index.headway import Headway, Meter, Progress, Stage
 from index.manifest import Counts, Manifest
@@ -221,4 +222,5 @@ def _place(model: str | None) -> str:
 def _nothing(paths: Sequence[Path], failed: Sequence[ReadingError]) -> NoPagesError:
     where = ", ".join(map(str, paths))
     why = f" ({failed[0]})" if failed else ""
-    return NoPagesError(f"{where}: no article found to index{why}; give a folder or file of .txt, .md or .jsonl pages")
+    kinds = ", ".join(SUFFIXES)
+    return NoPagesError(f"{where}: no article found to index{why}; give a folder or file of pages ({kinds})")

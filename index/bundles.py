@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-FULL = 64_000
+FULL = 40_000
 """So many bytes of text make a bundle: few enough to read for a page of them, enough to shrink well."""
 _SHORT, _OTHERWISE = "gb18030", b"\xff"
 """Bytes in GB18030 never begin with this one."""

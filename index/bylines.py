@@ -8,8 +8,8 @@ _ROLE = r"(?:(?:本报|本刊|本网|全媒体|融媒体|特约|见习|实习|�
 _HAN = r"[\u4e00-\u9fff]"
 # A name, also one of two characters set apart (李　四). Each text reads as names in one way only, or a long list of
 # single characters would take forever to refuse.
-_NAME = rf"(?:(?!{_ROLE})(?:[\u4e00-\u9fff·]{{2,4}}|{_HAN}[ \u3000]{_HAN}(?!{_HAN})|{_HAN}(?!\s+{_HAN}(?!{_HAN}))))"
-NAMES = rf"{_NAME}(?:[\s、,，/]+{_NAME})*"
+NAME = rf"(?:(?!{_ROLE})(?:[\u4e00-\u9fff·]{{2,4}}|{_HAN}[ \u3000]{_HAN}(?!{_HAN})|{_HAN}(?!\s+{_HAN}(?!{_HAN}))))"
+NAMES = rf"{NAME}(?:[\s、,，/]+{NAME})*"
 _PEOPLE = rf"{_ROLE}[\s:：]*{NAMES}(?:[\s、,，/]*{_ROLE}[\s:：]*{NAMES})*"
 _OUTLET = r"(?:本[报刊网台]|[\u4e00-\u9fff]{1,8}(?:[报网社台]|客户端|融媒体?|讯))"
 
@@ -25,7 +25,7 @@ _BYLINE = re.compile(
 _MARKED_NAME = re.compile(rf"[□■◎]\s*{NAMES}")
 _END_BYLINE = re.compile(rf"[(（]\s*(?:{_PEOPLE}|[^()（）。]{{0,8}}{_ROLE}[^()（）。]{{0,24}})[)）]\s*$")
 _PAREN = re.compile(rf"[(（]([^()（）]{{0,40}}?{_ROLE}[^()（）]{{0,60}})[)）]")
-_PERSONS = re.compile(rf"({_ROLE})|({_NAME})")
+_PERSONS = re.compile(rf"({_ROLE})|({NAME})")
 _REPORTING = re.compile(r"(?:报道|整理|撰文)(?=[\s)）】]*$)|文/图|图/文")
 _SHOT = r"(?:摄影报道|摄影|(?<!拍)摄|供图)"
 _SHOOTER = rf"(?:{_ROLE}[\s:：]*)?{NAMES}(?:[\s、/]+{_ROLE}[\s:：]*{NAMES})*"

@@ -43,18 +43,9 @@ class DenseIndex:
         """Build from batches of shape (n, dimensions), in passage order, kept as they are or in four bits a number."""
         import faiss
 
-        index: faiss.Index
-        if exact:
-            index = faiss.IndexFlatIP(dimensions)
-        else:
-            kind = faiss.ScalarQuantizer.QT_4bit_uniform
-            coded = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
-            reach = min(1.0, _DEVIATIONS / math.sqrt(dimensions))
-            faiss.copy_array_to_vector(np.array([-reach, 2 * reach], np.float32), coded.sq.trained)
-            coded.is_trained = True
-            turn = faiss.RandomRotationMatrix(dimensions, dimensions)
-            turn.init(_SEED)
-            index = faiss.IndexPreTransform(turn, coded)
+        if not exact:
+            return cls(_quantised(batches, dimensions))
+        index = faiss.IndexFlatIP(dimensions)
         for batch in batches:
             index.add(batch)
         return cls(index)
@@ -122,3 +113,44 @@ class DenseIndex:
         turned = faiss.downcast_index(index.index).reconstruct_batch(numbers)
         back: Vectors = index.chain.at(0).reverse_transform(turned)
         return back
+
+
+def _quantised(batches: Iterable[Vectors], dimensions: int) -> faiss.Index:
+    """Keep each number as one of 16 levels, in the form that FAISS scans fastest, the vectors turned before."""
+    import faiss
+
+    levels = _levels(dimensions)
+    turn = faiss.RandomRotationMatrix(dimensions, dimensions)
+    turn.init(_SEED)
+    codes = [_pack(_nearest(turn.apply(batch), levels)) for batch in batches]
+    # A product quantiser of one number a part: its search is several times faster than that of a scalar quantiser.
+    plain = faiss.IndexPQ(dimensions, dimensions, 4, faiss.METRIC_INNER_PRODUCT)
+    faiss.copy_array_to_vector(np.tile(levels, dimensions), plain.pq.centroids)
+    plain.is_trained = True
+    joined = np.concatenate([np.zeros((0, plain.pq.code_size), np.uint8), *codes])
+    faiss.copy_array_to_vector(joined.ravel(), plain.codes)
+    plain.ntotal = len(joined)
+    fast: Any = faiss.IndexPQFastScan
+    index = faiss.IndexPreTransform(turn, fast(plain))
+    index.ntotal = len(joined)
+    return index
+
+
+def _levels(dimensions: int) -> Vectors:
+    reach = min(1.0, _DEVIATIONS / math.sqrt(dimensions))
+    return np.linspace(-reach, reach, 16, dtype=np.float32)
+
+
+def _nearest(numbers: Vectors, levels: Vectors) -> NDArray[np.uint8]:
+    """Give the place of the nearest level for each number."""
+    steps = (numbers - levels[0]) / (levels[1] - levels[0])
+    nearest: NDArray[np.uint8] = np.clip(np.rint(steps), 0, 15).astype(np.uint8)
+    return nearest
+
+
+def _pack(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Put two codes of four bits in a byte, the first in its low half."""
+    even = np.zeros((len(codes), codes.shape[1] + codes.shape[1] % 2), np.uint8)
+    even[:, : codes.shape[1]] = codes
+    packed: NDArray[np.uint8] = even[:, ::2] | even[:, 1::2] << 4
+    return packed

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from index.bylines import NAMES
+from index.bylines import NAME
 from index.jumps import LABEL, normal_label, read_jump
 
 Kind = Literal["rule", "masthead", "section", "staff", "contact", "contents", "weather", "advertisement", "jump"]
@@ -36,6 +36,12 @@ _STAFF = (
     r"(?:编\s?辑|责\s?编|主编|副主编|总编辑?|编委|主任|美\s?编|校\s?对|责校|检校|版\s?式|组\s?版|排版|制版|制图|绘图|编审|审校|审核|审读"
     r"|签发|统筹|策划|监制|视觉|图编|[一二三初复终]审))"
 )
+# No text reads in two ways, or a long line of them would take forever to refuse: what a name may be is no task, and
+# a task right behind a name has a colon.
+_BESIDE = r"[\s:：/|丨]"
+_ONE = rf"(?!{_STAFF}{_BESIDE}){NAME}"
+_ALL = rf"{_ONE}(?:[\s、,，/]+{_ONE})*"
+_STAFF_LINE = rf"{_STAFF}{_BESIDE}+{_ALL}(?:(?:[\s/|丨,，、]+{_STAFF}{_BESIDE}|{_STAFF}\s*[:：]){_BESIDE}*{_ALL})*"
 _OFFICE = (
     "社址|(?:本报|报社)地址|邮政编码|邮编|总编室|编辑部|广告部|发行部|承印|印刷|法律顾问"
     "|广告(?:经营)?许可证|零售价|每份|定价"
@@ -61,7 +67,7 @@ _FORMS: Mapping[Kind, Sequence[str]] = {
         rf"{_SECTION}{_DASH}(?:第?\s*{LABEL}\s*版|[A-Z]?\s?[0-9]{{1,3}})",
     ),
     "staff": (
-        rf"(?:{_STAFF}[\s:：/|丨]+{NAMES}[\s/|丨,，、]*)+(?:(?:电话|热线|邮箱|E-?mail|QQ).{{0,40}})?",
+        rf"{_STAFF_LINE}[\s/|丨,，、]*(?:(?:电话|热线|邮箱|E-?mail|QQ).{{0,40}})?",
         r"[^。]{0,24}(?:责任?编辑?|美编|校对|版式|组版|编审|值班(?:主任|编委|总编)|制图)[\s:：/][^。]{0,40}",
     ),
     "contact": (

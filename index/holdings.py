@@ -18,6 +18,8 @@ from index.manifest import Manifest
 from index.store import Store
 from index.types import Article, Page
 
+_MOST_NAMED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
@@ -82,7 +84,8 @@ class Holdings:
             if len(found) == 1:
                 return found[0]
             if numbers:
-                ids = ", ".join(self.article(number).id for number in numbers)
+                ids = ", ".join(self.article(number).id for number in numbers[:_MOST_NAMED])
+                ids += f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
                 raise ConfigError(f"{wanted} holds these articles, name one of them: {ids}")
         raise ConfigError(f"no article has the id {name!r}; wenbao articles lists the files and their articles")
 

@@ -23,6 +23,12 @@ Field = Literal["words", "bigrams", "context"]
 FIELDS: tuple[Field, ...] = ("words", "bigrams", "context")
 _SATURATION, _LENGTH = 1.2, 0.75
 
+_USUAL = 1000
+"""What so many passages hold is in many questions too, and takes long to read: it is kept at hand."""
+
+_MIDDLING = 0.3
+"""Enough are mostly found above this share of the best score; most that hold any of the terms are below."""
+
 Terms = Mapping[str, Mapping[str, float]]
 """For each field the terms to look for and their weights."""
 Scores = NDArray[np.float32]
@@ -93,8 +99,7 @@ class LexicalIndex:
         self._sizes = np.diff(firsts)
         self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
         self._norms = {field: self._norms_of(field) for field in lexicons}
-        # The most usual words are in many questions and many passages.
-        self._shares = lru_cache(maxsize=128)(self._compute_shares)
+        self._usual_shares = lru_cache(maxsize=160)(self._compute_shares)
 
     @classmethod
     def open(cls, folder: Path, firsts: Sequence[int]) -> LexicalIndex:
@@ -129,6 +134,10 @@ class LexicalIndex:
         if field == "context":
             return _norms(lengths[self._owners]), _norms(lengths)
         return _norms(lengths), _norms(np.diff(np.concatenate(([0], np.cumsum(lengths)))[self._firsts]))
+
+    def _shares(self, field: Field, term: str) -> _Shares:
+        usual = self.holding(field, term) >= _USUAL
+        return self._usual_shares(field, term) if usual else self._compute_shares(field, term)
 
     def _compute_shares(self, field: str, term: str) -> _Shares:
         numbers, counts = self._lexicons[field].find(term)
@@ -166,9 +175,12 @@ def _score(numbers: Numbers, counts: Numbers, norms: Scores) -> tuple[NDArray[np
 
 
 def _best(scores: Scores, limit: int) -> list[Hit]:
-    found = np.flatnonzero(scores > 0)
-    if limit < 1 or not len(found):
+    best = scores.max(initial=0.0)
+    if limit < 1 or best <= 0:
         return []
+    found = np.flatnonzero(scores > best * _MIDDLING)
+    if len(found) < limit:
+        found = np.flatnonzero(scores > 0)
     if len(found) > limit:
         least = np.partition(scores[found], -limit)[-limit]
         found = found[scores[found] >= least]

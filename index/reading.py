@@ -86,13 +86,17 @@ def _read_zip(source: Input, entries: Mapping[str, SidecarEntry], on_error: OnEr
     with open_zip(source) as archive:
         inside = list(members(archive, source, on_error))
         known = dict(entries)
-        for member in inside:
-            if member.name.endswith(f"/{SIDECAR_NAME}"):
-                known |= _sidecar_of(member, source.name, on_error)
+        sidecars = (member for member in inside if member.name.endswith(f"/{SIDECAR_NAME}"))
+        for sidecar in sorted(sidecars, key=lambda sidecar: sidecar.name.count("/")):  # the nearest has the last word
+            known |= _sidecar_of(sidecar, source.name, on_error)
         readable = [member for member in inside if is_read(member.name)]
+        names = _Names(set(), set())
         for member in readable:
             if member.name.lower().endswith(ZIP):
                 on_error(ReadingError(f"{member.name} is a zip in a zip: unpack it beside the other one"))
+                continue
+            if not names.add(member.name):
+                on_error(ReadingError(f"{member.name} is left out: another file has its name; call it otherwise"))
                 continue
             for extract in read_input(member, on_error):
                 yield _page(extract, source.name, known)
@@ -159,15 +163,19 @@ class _Names:
     def take(self, name: str, root: str) -> str:
         """Return `name`, or where another root has it already, `root/name`, `root~2/name` and so on."""
         free, times = name, 1
-        while not self._is_free(free):
+        while not self.add(free):
             free = f"{root}/{name}" if times == 1 else f"{root}~{times}/{name}"
             times += 1
-        self.taken.add(free)
-        self.above.update(_names_above(free))
         return free
 
-    def _is_free(self, name: str) -> bool:
-        return name not in self.taken and name not in self.above and self.taken.isdisjoint(_names_above(name))
+    def add(self, name: str) -> bool:
+        """Take a name if it is free, and tell whether it was."""
+        above = _names_above(name)
+        if name in self.taken or name in self.above or not self.taken.isdisjoint(above):
+            return False
+        self.taken.add(name)
+        self.above.update(above)
+        return True
 
 
 def _names_above(name: str) -> list[str]:

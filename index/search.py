@@ -30,6 +30,8 @@ from index.store import DICTIONARY, Store
 from index.types import Article, Hit, Page, Passage, Query
 from index.words import Segmenter, bigrams, fold
 
+_ANEW = 8
+"""So many of the best at first sight may change places by what four bits a number leave out; more gained nothing."""
 _LIKELY = 0.5
 """An article with this share of the best one's score is looked through on all its pages."""
 
@@ -184,7 +186,7 @@ class Archive:
         found = [evidence for evidence in found if self.article_of(evidence.passage) in shown]
         reread = fusion.reread if fusion.rereads else 0
         matcher = self.matcher(query)
-        best = self._compare_anew(found[:reread], vector)
+        best = [*self._compare_anew(found[:_ANEW], vector), *found[_ANEW:reread]]
         return [*(self._reread(evidence, matcher) for evidence in best), *found[reread:]]
 
     def _compare_anew(self, found: Sequence[Evidence], vector: Vectors) -> Sequence[Evidence]:
@@ -203,17 +205,14 @@ class Archive:
         """Let what speaks for one part of an article speak for the parts on other pages too."""
         together = dict(shares)
         for number, share in shares.items():
-            for other in self._parts_beside(number):
+            for other in self.parts.others(number):
                 together[other] = max(share, together.get(other, 0.0))
         return together
 
     def _continued(self, shares: Mapping[int, float]) -> set[int]:
         """Name the passages of the parts of articles that are likely by another part of theirs."""
-        parts = [other for n, share in shares.items() if share >= _LIKELY for other in self._parts_beside(n)]
+        parts = [other for n, share in shares.items() if share >= _LIKELY for other in self.parts.others(n)]
         return {passage for part in parts for passage in self.passages_of(part)}
-
-    def _parts_beside(self, number: int) -> list[int]:
-        return self.parts.others(number) if self.catalog.article(number).part else []
 
     def matcher(self, query: Query) -> Matcher:
         """Weigh a query's terms by how rare they are in this archive."""
@@ -284,7 +283,7 @@ class Archive:
 
     def whole_text(self, number: int) -> str:
         """Give all that an article prints: its headlines and its body, those of its parts on other pages too."""
-        numbers = [number, *self._parts_beside(number)]
+        numbers = [number, *self.parts.others(number)]
         return "\n".join(self._printed(self.catalog.article(part)) for part in numbers)
 
     def _printed(self, article: Article) -> str:

@@ -12,6 +12,8 @@ from index.errors import ConfigError
 from index.types import IssueDate
 
 SIDECAR_NAME = "archive.toml"
+_YEARS = range(1600, 2200)
+"""Papers are of these; 9999 and 0001 stand in lists for what is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,14 @@ def parse_sidecar(content: bytes, name: str) -> dict[str, SidecarEntry]:
 def parse_issue_date(value: object) -> str | None:
     """Return `value` as `2023-12-27`, `2023-12` or `2023`, or None where it is no such date."""
     if isinstance(value, date):
-        return value.isoformat()[:10]
+        value = value.isoformat()[:10]
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     parts = text.replace("/", "-").replace(".", "-").split("-")
     if len(parts) > 3 or len(parts[0]) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
         return None
     year, month, day = (*map(int, parts), 1, 1)[:3]
+    if year not in _YEARS:
+        return None
     try:
         date(year, month, day)
     except ValueError:
@@ -99,7 +103,7 @@ def _parse_entry(row: object, where: str) -> tuple[str, SidecarEntry]:
     if "date" in row:
         value = parse_issue_date(row["date"])
         if value is None:
-            raise ConfigError(f"{where}: date = {row['date']!r} is no date: write 2023-12-27, 2023-12 or 2023")
+            raise ConfigError(f"{where}: date = {row['date']!r} is no paper's date: write 2023-12-27, 2023-12 or 2023")
         issue_date = IssueDate(value, "inferred" if row.get("basis") == "inferred" else "sidecar")
     return Path(row["file"]).as_posix(), SidecarEntry(issue_date, _text(row, "paper", where), _text(row, "page", where))
 

@@ -5,12 +5,12 @@ Builds run in processes of their own (`forking`), in a folder in memory; a run i
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import time
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+import torturing_pages
 import tracing
 from harming.damaging import damaged, forged
 from harming.dying import exits, killed, taken_up
@@ -29,11 +29,17 @@ class Row(NamedTuple):
     full: dict[str, int]
 
 
-def pages(plan: Plan, *, count: int) -> Outcome:
-    """Fuzzed pages: none may raise."""
-    from torturing_pages import main
-
-    return main(count, plan.chance.randrange(2**32))
+def pages(plan: Plan, *, count: int, size: int) -> Outcome:
+    """Fuzzed pages: none may raise; where a `size` is given, pages that grow from it, and very large ones, too."""
+    outcomes = [
+        torturing_pages.main(count, plan.chance.randrange(2**32)),
+        *((torturing_pages.grow(size), torturing_pages.large()) if size else ()),
+    ]
+    return Outcome(
+        sum(outcome.tried for outcome in outcomes),
+        [failure for outcome in outcomes for failure in outcome.failures],
+        dict(item for outcome in outcomes for item in outcome.figures.items()),
+    )
 
 
 _TRACED = {
@@ -53,7 +59,7 @@ ROWS = {
     "R6": Row(switched, {"switches": 3}, {"switches": 50}),
     "R20": Row(two_builds, {"times": 2}, {"times": 200}),
     "R23": Row(safeguards_removed, {"safeguards": 1}, {"safeguards": len(SAFEGUARDS)}),
-    **({"pages": Row(pages, {"count": 20}, {"count": 5000})} if importlib.util.find_spec("torturing_pages") else {}),
+    "pages": Row(pages, {"count": 20, "size": 0}, {"count": 5000, "size": 20_000}),
 }
 
 
@@ -78,7 +84,7 @@ def run(scale: str, seed: int, rows: Collection[str] = (), share: float = 1.0) -
     return failed
 
 
-_DISTANCES = {"step", "repair", "largest", "safeguards", "names"}
+_DISTANCES = {"step", "repair", "largest", "safeguards", "names", "size"}
 
 
 def _share(row: Row, share: float) -> dict[str, int]:

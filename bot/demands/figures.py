@@ -18,7 +18,7 @@ _WAY = re.compile("多(?P<way>[深高宽厚长])(?!时间)|(?P<way_of>[深高宽
 _SAID_WAY = re.compile("[深高宽厚长](?![期达级度江])")
 _THRESHOLD = re.compile("[0-9一二三四五六七八九十百千万亿]+[万亿]?元?以[上下]")
 _RANKS = frozenset("届轮期批级号代")
-"""Measure words of what a numeral more often names than counts (八届区委, 二期工程)."""
+"""Measure words of what a numeral more often names than counts (三届县委, 二期工程)."""
 _ONE = re.compile(r"[约近]?一[^\W\d]{0,2}")
 _PER = re.compile(
     r"(?:钱|元)一(?!共)(?P<a>[^\W\d点些下])|一(?P<b>公?斤|亩|张|吨|份|棵|盏|平米|平方米?)(?:要|是|得|需|卖)?多少(?:钱|元)"
@@ -30,6 +30,9 @@ _ALIKE: Sequence[frozenset[str]] = [
     frozenset({"人次", "人", "名", "位"}),
 ]
 """Measure words of which either may stand for the other."""
+_PEOPLE = frozenset("人名位")
+_NO_PERSON = re.compile("(?:[省市区县镇乡村校院厂店馆园站楼路桥]|街道|企业|公司|项目|活动|平台|措施|品种)$")
+"""What things that are asked for end in where figures of people never count them."""
 _SAME = 0.8
 _LIKE = 0.24
 _LIKER = 0.4
@@ -55,7 +58,7 @@ def _thing_demands(asked: Asked, question: str, archive: Archive) -> Iterator[De
     counted = Counted.of(question)
     if counted and counted.words and asked.kind in ("count", "money"):
         yield Demand(lambda candidate: _counts(candidate, counted, archive))
-    if counted and counted.unit and counted.unit.name != "个":
+    if counted and counted.unit:
         yield Demand(lambda candidate: _is_measured(candidate, counted))
     if asked.kind == "money" and (per := _per(question)):
         yield Demand(lambda candidate: per.search(clause_around(candidate)) is not None)
@@ -106,9 +109,14 @@ def _are_alike(own: str, asked: str) -> bool:
 
 
 def _is_measured(candidate: Candidate, counted: Counted) -> bool:
-    """Tell whether a figure has the measure word asked for, or one that goes with anything; 只 never answers 块."""
+    """Tell whether a figure has the measure word asked for, or one that goes with anything; 只 never answers 块.
+
+    个 asks for anything, but 名 counts no villages.
+    """
     figure = figure_of(candidate)
     if figure is None or counted.unit is None or not figure.unit or figure.kind != "count":
         return True
-    own = figure.unit
-    return own in GENERAL or counted.unit.kind != "count" or _are_alike(own, counted.unit.name)
+    own, asked = figure.unit, counted.unit
+    if own in _PEOPLE and counted.words and _NO_PERSON.search(counted.words[-1]):
+        return False
+    return own in GENERAL or asked.kind != "count" or asked.name == "个" or _are_alike(own, asked.name)

@@ -40,6 +40,8 @@ _SORTS = tuple(
 _CALLED = re.compile("(?P<what>[一-鿿]{2})(?:都|又|分别)?(?:叫做?|名字?(?:叫|是)|名称(?:叫|是|为)?)(?:什么|啥)")
 _CALLING = re.compile("叫|名为|称|命名|取名|题")
 _BESIDE = 12
+_POINTING = re.compile("[该此本][省市区县镇乡村街校院局行厂店社馆园]|该?(?:公司|单位|社区|街道)")
+"""What points to a body or a place that is named elsewhere."""
 _WHO = re.compile("谁|哪一?位")
 _WHICH_ONE = re.compile("哪一?位(?P<who>[一-鿿]{2,5}?)(?=[^一-鿿]|[在是给把被对向为说讲编写做来去参负主作当担])")
 _ROLE = re.compile(
@@ -57,7 +59,7 @@ _AGE = re.compile("几岁|多少岁|岁数|年龄|年纪|多大(?:了|$)|how old
 _OTHER_WORDS = {
     "老板": "老板|经理|董事长|总裁|负责人|创始人|店主|法人",
     "店主": "店主|老板|经理|负责人",
-    "支书": "书记",
+    "支书": "支书|书记",
     "负责人": "负责人|书记|主任|经理|长|总裁|创始人|老板|理事",
     "校长": "校长|院长",
     "医生": "医生|医师|大夫|主任",
@@ -107,7 +109,7 @@ def _site_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dem
 
 def _person_demands(question: str, archive: Archive) -> Iterator[Demand]:
     if office := office_in(question):
-        yield Demand(lambda candidate: _holds(candidate, office, question))
+        yield Demand(lambda candidate: _holds(candidate, office, question), form=True)
     elif role := _ROLE.search(question):
         yield Demand(lambda candidate: nearest([role["role"]], candidate.sentence.folded, archive) >= _LIKE)
     if which := _WHICH_ONE.search(question):
@@ -143,8 +145,10 @@ def _is_site(candidate: Candidate) -> bool:
 
 
 def _may_be_name(candidate: Candidate) -> bool:
-    """Tell whether a run may name a body or a place: it does not begin with a verb, nor count anything."""
+    """Tell whether a run may name a body or a place: it does not point back, begin with a verb, nor count anything."""
     shape = candidate.signs.shape
+    if _POINTING.fullmatch(candidate.text):
+        return False
     return shape.typed > 0 or not (shape.acts or any(not figure.chinese for figure in find_figures(candidate.text)))
 
 

@@ -75,7 +75,7 @@ _COUNTRIES = re.compile(
     "爱尔兰|新西兰|菲律宾|柬埔寨|斯里兰卡|孟加拉|土耳其|伊拉克|伊朗|以色列|叙利亚|黎巴嫩|约旦|也门|埃及|利比亚|苏丹|肯尼亚|坦桑尼亚|赞比亚"
 )
 _IN_MARKS = re.compile("(?<=《)[^《》]{1,30}(?=》)|(?<=“)[^“”]{1,8}(?=”)")
-"""Titles and sayings: what reads like a name in one, and does not fill it, is part of it (《万泉河水清又清》)."""
+"""Titles and sayings: what reads like a name in one, and does not fill it, is part of it (《茉莉花开》)."""
 _APPOINTED = re.compile("任(?:[组局部院校行处科队站馆会团所厂]长|书记|主任|主席|总指挥|委员)")
 """Behind an office no name, but the next office that its bearer holds (县委书记任组长)."""
 _BRACKETED = re.compile(r"\(([^()]{2,24})\)")

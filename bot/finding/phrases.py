@@ -58,7 +58,7 @@ def find_nouns(folded: str) -> Iterator[Span]:
 
 
 def find_awards(folded: str) -> Iterator[Span]:
-    """Find the prizes of a sentence by their rank (成长组三等奖)."""
+    """Find the prizes of a sentence by their rank (青年组二等奖)."""
     yield from (match.span() for match in _AWARD.finditer(folded))
 
 

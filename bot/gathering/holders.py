@@ -27,6 +27,7 @@ _ALL = re.compile(
 )
 _HEADS = re.compile("负责人|领导|一把手|局长|书记|主任|谁|哪位")
 _HEAD = re.compile("(?:局长|书记|主任|部长|镇长|乡长|区长|县长|市长|行长|院长|校长|所长|站长|主席|会长|经理)$")
+_AND = re.compile("[和与及、]")
 _SURE = 0.9
 _PLACE = re.compile("[一-鿿]{2,}[省市区县镇乡村]")
 _ANY_ISSUE = IssueDate("2000-01-01", "inferred")
@@ -48,10 +49,15 @@ def gather_holders(question: str, archive: Archive) -> Gathering | None:
     if match := _ALL.search(question):
         return _of_all(match["sort"] or match["sort_2"], match["title"] or match["title_2"], archive)
     title, asked = asked_office(question)
-    if not title or not _OVER_TIME.search(question):
+    if not title or not _OVER_TIME.search(question) or _asks_offices(question):
         return None
     asked = re.split("[,。]|里|中|版|从|的报道", asked)[-1].replace("的", "")
     return _over_time(list(_holders(title, asked, question, archive)), archive)
+
+
+def _asks_offices(question: str) -> bool:
+    """Tell whether a question asks for several offices (书记和区长分别是谁), which is no change of one over time."""
+    return any(_HEAD.search(piece) for piece in _AND.split(question)[:-1])
 
 
 def gather_holder_in_english(question: Question, archive: Archive) -> Gathering | None:

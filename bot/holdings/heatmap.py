@@ -23,6 +23,8 @@ _FONTS = [
     "WenQuanYi Zen Hei",
     "DejaVu Sans",
 ]
+_DPI, _HIGHEST = 120, 30_000
+"""Dots an inch, and how many a picture may be high: many papers are drawn smaller, for none has 65,536 rows."""
 
 
 def draw(coverage: Coverage, path: Path) -> None:
@@ -37,8 +39,9 @@ def draw(coverage: Coverage, path: Path) -> None:
         raise ConfigError('--png needs matplotlib; install it with: pip install "wenbao[plot]"') from e
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     months = [len(by_month(paper)) for paper in papers]
+    height = 1 + sum(0.8 + 0.24 * count for count in months)
     with rc_context({"font.family": _FONTS}):
-        figure = Figure(figsize=(9, 1 + sum(0.8 + 0.24 * count for count in months)), layout="constrained")
+        figure = Figure(figsize=(9, height), dpi=min(_DPI, _HIGHEST / height), layout="constrained")
         grid = figure.subplots(len(papers), 1, squeeze=False, height_ratios=months)
         for paper, (axes,) in zip(papers, grid, strict=True):
             _draw_paper(paper, axes)
@@ -49,7 +52,7 @@ def _save(figure: Figure, path: Path) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a machine without Chinese fonts: boxes in a name, no more
-            figure.savefig(path, format="png", dpi=120)
+            figure.savefig(path, format="png")
     except OSError as e:
         raise ConfigError(f"--png {path} cannot be written ({e.strerror}); name another file") from e
 

@@ -11,7 +11,7 @@ from bot.holdings.calendar import Coverage, Issue, PaperCalendar, by_month
 from bot.messages import MESSAGES, Language, Messages
 from bot.references import refer
 from bot.replies import article_json, article_lines, date_in_words
-from bot.terminal import Fragment, Line, line
+from bot.terminal import Fragment, Line, escaped, line
 from index import Article, HeldPage, Holdings
 
 _HELD, _PARTLY, _EMPTY, _MISSING, _NONE = "■", "▣", "□", "×", "·"
@@ -129,9 +129,9 @@ def coverage_lines(coverage: Coverage, unread: Sequence[tuple[str, str]], langua
         when = date_in_words(period.value or None, None, language)
         yield line(say.held_without_day.format(when=when, **asdict(period)))
     for file in coverage.empty[:_MOST_NAMED]:
-        yield line(say.empty_page.format(file=file))
+        yield line(say.empty_page.format(file=escaped(file)))
     for file, reason in unread[:_MOST_NAMED]:
-        yield line(say.left_out.format(reason=reason or file))
+        yield line(say.left_out.format(reason=escaped(reason or file)))
     lists = (coverage.periods, coverage.empty, unread)
     if more := sum(max(len(listed) - _MOST_NAMED, 0) for listed in lists):
         yield line(Fragment(say.and_more.format(count=more), "faint"))

@@ -14,6 +14,7 @@ from bot.telegram.client import Client, Suggestion
 from bot.telegram.delivery import Delivery, Place
 from bot.telegram.desk import Desk
 from bot.telegram.errands import Question
+from bot.telegram.errors import ClerkError
 from bot.telegram.journal import Journal
 from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Priority
@@ -103,7 +104,10 @@ class Suggesting:
         """Offer the answer to a question, if there is one."""
         text, offered = incoming.text.strip(), []
         if len(text) >= _SHORTEST_INLINE:
-            found = await self._desk.suggest(text, language_of(incoming.language))
+            try:
+                found = await self._desk.suggest(text, language_of(incoming.language))
+            except ClerkError:  # logged where it came about
+                found = None
             offered = [found] if found else []
         await self.offer(incoming, offered)
 

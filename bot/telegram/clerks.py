@@ -94,9 +94,10 @@ class Clerk:
         self._errands.write(frame(plain))
         return await reply
 
-    async def retire(self) -> None:
-        """Finish what was begun, then end."""
-        await asyncio.gather(*self._waiting, return_exceptions=True)
+    async def retire(self, seconds: float) -> None:
+        """Finish what can be finished in so many seconds, then end; whoever still waits finds out."""
+        if self._waiting:
+            await asyncio.wait([*self._waiting], timeout=seconds)
         await self.end()
 
     async def end(self) -> str:
@@ -117,8 +118,8 @@ class Clerk:
             self._process.kill()
 
     async def _listen(self) -> None:
-        """Hand out replies until there are no more."""
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ValueError):
+        """Hand out replies until there are no more, or one is none: the program may have been changed meanwhile."""
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ValueError, TypeError):
             while True:
                 [size] = LENGTH.unpack(await self._replies.readexactly(LENGTH.size))
                 self._settle(*json.loads(await self._replies.readexactly(size)))

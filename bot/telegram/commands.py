@@ -15,6 +15,7 @@ from bot.telegram.client import Me
 from bot.telegram.delivery import Place
 from bot.telegram.desk import Desk
 from bot.telegram.errands import Holdings
+from bot.telegram.errors import ClerkError
 from bot.telegram.journal import Journal
 from bot.telegram.limits import Limits
 from bot.telegram.rich_text import Message, said
@@ -96,7 +97,10 @@ class Commands:
                 return said(asked.say.admins_only)
             return await self._admin_answers[incoming.command](asked)
         if incoming.command in self._answers:
-            return await self._answers[incoming.command](asked)
+            try:
+                return await self._answers[incoming.command](asked)
+            except ClerkError:  # logged where it came about
+                return said(asked.say.failed)
         return said(asked.say.unknown_command.format(command=incoming.command)) if incoming.private else None
 
     async def _start(self, asked: Asked) -> Message:

@@ -136,7 +136,7 @@ class Desk:
         self._staffed.set()
         self.holdings = fresh[0].holdings
         for clerk in old:
-            self._keep(clerk.retire())
+            self._keep(clerk.retire(_LONGEST_ERRAND))
         if old:
             logger.info("changed to index %s", self.generation)
 

@@ -12,8 +12,9 @@ CallError               one call did not do what it was to do
 └── TokenError              Telegram does not know the token
 StateError              the bot's own SQLite files cannot be read or written
 LockedError             another process serves this bot, or from this folder
-ClerkLostError          the process that searches has ended, perhaps of the errand it was at
-FaultError              the process that searches has failed at an errand; it goes on
+ClerkError              the process that searches cannot do what was wanted
+├── ClerkLostError          it has ended, perhaps of the errand it was at
+└── FaultError              it has failed at an errand; it goes on
 """
 
 from __future__ import annotations
@@ -77,7 +78,11 @@ class LockedError(WenbaoError):
     """Another process is at it already."""
 
 
-class ClerkLostError(WenbaoError):
+class ClerkError(WenbaoError):
+    """What was wanted of the index cannot be done, now or later."""
+
+
+class ClerkLostError(ClerkError):
     """The process that searches has ended; `at_work` where it was at the errand that this is raised for."""
 
     def __init__(self, how: str = "has ended", *, at_work: bool = False) -> None:
@@ -85,5 +90,5 @@ class ClerkLostError(WenbaoError):
         self.at_work = at_work
 
 
-class FaultError(WenbaoError):
+class FaultError(ClerkError):
     """The process that searches has failed at an errand, and logged why."""

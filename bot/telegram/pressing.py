@@ -8,7 +8,7 @@ from bot.telegram.cards import Card, Cards, Press, read_press
 from bot.telegram.client import Client
 from bot.telegram.delivery import Delivery
 from bot.telegram.desk import Desk
-from bot.telegram.errors import RefusedError
+from bot.telegram.errors import ClerkError, RefusedError
 from bot.telegram.journal import Journal
 from bot.telegram.outbox import Outbox
 from bot.telegram.pacing import Priority
@@ -50,7 +50,10 @@ class Pressing:
             await self._outbox.call(None, Priority.ANSWER, lambda: self._client.answer_button(incoming.query, text))
 
     async def _turn(self, incoming: Incoming, card: Card, pressed: Press) -> None:
-        panel = await self._desk.press(card, pressed)
+        try:
+            panel = await self._desk.press(card, pressed)
+        except ClerkError:  # logged where it came about
+            return await self.note(incoming, WORDING[card.language].failed)
         if panel is None:
             return await self.note(incoming, WORDING[card.language].outdated)
         try:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.sentences import Sentence, clauses
@@ -43,6 +44,8 @@ _BEARS = 0.2
 _UNNAMED = 0.5
 _LARGE = 10**4
 _MOSTLY = 0.5
+_VERB_AND_OBJECT = 2
+_PARTING = "[取了过着一半][一-鿿]{0,3}?|任何"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,14 @@ def _lacking(claim: Claim, text: str) -> Iterator[_Sign]:
 
 
 def _places(word: str, text: str) -> Sequence[int]:
-    return [match.start() for match in re.finditer(re.escape(word), text)]
+    """Find where a text says a word, whole or, as verbs with their object are, parted (收取任何费用 for 收费)."""
+    return [match.start() for match in _whole_or_parted(word).finditer(text)]
+
+
+@lru_cache(maxsize=256)
+def _whole_or_parted(word: str) -> re.Pattern[str]:
+    between = f"(?:{_PARTING})?" if len(word) == _VERB_AND_OBJECT else ""
+    return re.compile(between.join(map(re.escape, word)))
 
 
 def _denied_at(text: str, at: int) -> bool:
@@ -216,7 +226,7 @@ def _affirmed(claim: Claim, text: str, around: str) -> Iterator[_Sign]:
 def _bears_on(claim: Claim, text: str) -> bool:
     """Tell whether a text is about the subject asked about, and tells of it something of what is asked."""
     subject = [word for word in claim.words if word not in claim.focus]
-    about = not subject or any(_stands(word, text) for word in subject)
+    about = not subject or any(_stands(word, text) or f"该{word[-1]}" in text for word in subject)
     return about and any(_stands(word, text) for word in claim.focus)
 
 

@@ -13,14 +13,11 @@ from typing import IO, cast
 
 from index.encodings import OnError
 from index.errors import ReadingError
-from index.formats.inputs import Extract, Input
+from index.formats.inputs import MAX_RATIO, MAX_REPORTED, Extract, Input
 from index.sidecar import parse_issue_date
 from index.types import IssueDate
 
 MAX_RECORD_BYTES = 16 * 1024 * 1024
-MAX_REPORTED_RECORDS = 10
-MAX_RATIO = 250
-"""No text shrinks to less than one part in so many; what does was made to fill memory or disk."""
 _HARMLESS = 64 * 1024 * 1024
 
 _BROKEN_STREAM = (lzma.LZMAError, zlib.error, gzip.BadGzipFile, EOFError)
@@ -29,7 +26,7 @@ _SPACE = re.compile(r"\s+")
 
 def read_bulk(source: Input, on_error: OnError) -> Iterator[Extract]:
     """Yield the record of each line that is one, under `name#id`."""
-    ids: set[str] = set()
+    ids = _Ids()
     broken = 0
     with _unpacked(source) as lines:
         try:
@@ -40,11 +37,13 @@ def read_bulk(source: Input, on_error: OnError) -> Iterator[Extract]:
                     yield _parse_record(line, number, source.name, ids)
                 except ReadingError as error:
                     broken += 1
-                    if broken <= MAX_REPORTED_RECORDS:
+                    if broken <= MAX_REPORTED:
                         on_error(error)
         except _BROKEN_STREAM as error:
             raise ReadingError(f"{source.name} is damaged or cut short ({error}): copy it again") from error
-    if broken > MAX_REPORTED_RECORDS:
+    if not ids and not broken:
+        on_error(ReadingError(f"{source.name} is empty: there is no article in it"))
+    if broken > MAX_REPORTED:
         on_error(ReadingError(f"{source.name}: {broken} lines are left out in all, the first ones are named above"))
 
 
@@ -77,7 +76,7 @@ def _bounded_lines(file: IO[bytes], source: Input) -> Iterator[bytes]:
         is_whole = len(line) <= MAX_RECORD_BYTES or line.endswith(b"\n")
 
 
-def _parse_record(line: bytes, number: int, file: str, ids: set[str]) -> Extract:
+def _parse_record(line: bytes, number: int, file: str, ids: _Ids) -> Extract:
     where = f"{file}, line {number}"
     if len(line) > MAX_RECORD_BYTES:
         raise ReadingError(f"{where} is longer than {MAX_RECORD_BYTES // 2**20} MB: cut it into articles")
@@ -90,22 +89,26 @@ def _parse_record(line: bytes, number: int, file: str, ids: set[str]) -> Extract
         raise ReadingError(f'{where} has no text: an article is {{"id", "title", "date", "text"}}')
     title = record.get("title")
     title = _SPACE.sub(" ", title).strip() if isinstance(title, str) else ""
-    id_ = _SPACE.sub(" ", str(record.get("id", number))).strip() or str(number)
+    given = record.get("id")
+    id_ = _SPACE.sub(" ", "" if given is None else str(given)).strip() or str(number)
     if not (text + title + id_).isascii() and _has_surrogate(text + title + id_):
         raise ReadingError(f"{where} holds half a character (a lone surrogate): correct or remove it")
     value = parse_issue_date(str(record.get("date") or "").strip()[:10])
     issue_date = IssueDate(value, "sidecar") if value else None
-    return Extract(_free_name(f"{file}#{id_}", ids), text, "utf-8", title, issue_date)
+    return Extract(ids.take(f"{file}#{id_}"), text, "utf-8", title, issue_date)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
-    """Take a name, or where it is taken `name~2` and so on."""
-    free, times = name, 1
-    while free in taken:
-        times += 1
-        free = f"{name}~{times}"
-    taken.add(free)
-    return free
+class _Ids(dict[str, int]):
+    """The names that are taken, and how often each was asked for."""
+
+    def take(self, name: str) -> str:
+        """Take a name, or where it is taken `name~2` and so on."""
+        free = name
+        while free in self:
+            self[name] += 1
+            free = f"{name}~{self[name]}"
+        self[free] = 1
+        return free
 
 
 def _has_surrogate(text: str) -> bool:

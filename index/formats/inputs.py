@@ -13,6 +13,10 @@ from index.types import IssueDate
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 MAX_PICTURED_BYTES = 512 * 1024 * 1024
 """What a PDF may have, most of which is pictures."""
+MAX_REPORTED = 10
+"""Of the records of a file, or the files in a zip, that cannot be read so many are named."""
+MAX_RATIO = 250
+"""No text shrinks to less than one part in so many; what does was made to fill memory or disk."""
 
 
 @dataclass(frozen=True, slots=True)

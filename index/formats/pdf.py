@@ -30,6 +30,8 @@ _UNKNOWN = "\ufffd"
 _NO_TEXT = "has no text layer, only pictures or nothing"
 _NO_MEANING = "does not say which characters its letters are"
 _SOME_MEANING = f"does not say which characters some letters are, kept as {_UNKNOWN}"
+_LEAST_SIZE = 0.1
+"""Letters may have no size at all: nobody sees them, but a layer of text has them."""
 _PASSWORD = 4
 _SHOWN_PAGES = 8
 
@@ -131,7 +133,7 @@ def _letters_of(text: PdfTextPage) -> Iterator[_Letter]:
         raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
         raw.FPDFText_GetMatrix(text.raw, at, matrix)
         code, size = raw.FPDFText_GetUnicode(text.raw, at), raw.FPDFText_GetFontSize(text.raw, at)
-        size *= math.hypot(matrix.c, matrix.d)
+        size = max(_LEAST_SIZE, size * math.hypot(matrix.c, matrix.d))
         quarters = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
         yield _Letter(code, box.left, box.bottom, box.right, box.top, x.value, y.value, size, quarters)
 

@@ -15,7 +15,8 @@ from index.formats.flow import Flow
 from index.formats.inputs import MAX_TEXT_BYTES, Extract, Input, extra_missing
 
 _HEAD = re.compile(r"h([1-6])")
-_LINE_OF_HAN = re.compile(r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])")
+_HAN = r"\u2e80-\u2fff\u3001-\uffef"
+_LINE_OF_HAN = re.compile(rf"(?<=[{_HAN}])[^\S\n]*+\n\s*+(?=[{_HAN}])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
@@ -71,7 +72,7 @@ def _text_of(markup: str, name: str) -> str:
     reader = _Reader()
     parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
     try:
-        parser.feed(markup.encode("utf-8"))
+        parser.feed(markup.encode("utf-8", "replace"))  # a half of a character, which a rare encoding may give
         return str(parser.close())
     except etree.LxmlError:
         return reader.close()
@@ -90,7 +91,7 @@ class _Reader:
     def start(self, tag: str, attributes: object) -> None:
         """Begin an element."""
         del attributes
-        self._is_title = tag == "title" and not self._title
+        self._is_title = tag == "title" and not self._title and not self._unseen
         if _UNSEEN.fullmatch(tag):
             self._unseen += 1
         elif tag == "br":

@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 from index.encodings import OnError
 from index.errors import ReadingError
 from index.formats.flow import Flow
-from index.formats.inputs import MAX_PICTURED_BYTES, MAX_TEXT_BYTES, Extract, Input, extra_missing
-from index.formats.zips import BROKEN, MAX_RATIO, open_zip
+from index.formats.inputs import MAX_PICTURED_BYTES, MAX_RATIO, MAX_TEXT_BYTES, Extract, Input, extra_missing
+from index.formats.zips import BROKEN, open_zip
 
 _DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
@@ -22,6 +22,8 @@ _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLES = ("title", "标题")
 _UNSEEN = frozenset(("Fallback", "del", "moveFrom"))
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_LEVELS = {str(level): level + 1 for level in range(9)}
+"""Of the outline, which goes on with 9: no headline."""
 _CHUNK = 1 << 16
 
 Found_co = TypeVar("Found_co", covariant=True)
@@ -120,8 +122,8 @@ class _Styles:
             heading = _HEADING.match(value)
             if heading or value.lower() in _TITLES:
                 self._levels[self._style] = int(heading[1]) if heading else 1
-        elif tag == "outlineLvl" and value.isdecimal() and int(value) < 9:
-            self._levels.setdefault(self._style, int(value) + 1)
+        elif tag == "outlineLvl" and value in _LEVELS:
+            self._levels.setdefault(self._style, _LEVELS[value])
 
     def end(self, tag: str) -> None:
         """Nothing hangs on where a style ends."""
@@ -151,8 +153,8 @@ class _Body:
             self._level = 0
         elif tag == "pStyle":
             self._level = self._levels.get(value, 0)
-        elif tag == "outlineLvl" and value.isdecimal():
-            self._level = int(value) + 1 if int(value) < 9 else 0
+        elif tag == "outlineLvl":
+            self._level = _LEVELS.get(value, 0)
         elif tag == "tr":
             self._flow.open_row()
         else:

@@ -6,6 +6,7 @@ zip are refused by name.
 
 from __future__ import annotations
 
+import lzma
 import stat
 import struct
 import zipfile
@@ -19,13 +20,11 @@ from typing import IO
 
 from index.encodings import OnError
 from index.errors import ReadingError
-from index.formats.inputs import Input
+from index.formats.inputs import MAX_RATIO, MAX_REPORTED, Input
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError, struct.error)
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeDecodeError, struct.error)
 """What reading a damaged zip raises."""
 
-MAX_RATIO = 250
-"""No text shrinks to less than one part in so many."""
 _HARMLESS = 16 * 1024 * 1024
 _MAX_DIRECTORY_BYTES = 128 * 1024 * 1024
 _TAIL = 65_536 + 22 + 20 + 56
@@ -64,11 +63,16 @@ def members(archive: zipfile.ZipFile, source: Input, on_error: OnError) -> Itera
     """Yield the files of a zip in name order, under `zip/name`; those that must not be read go to `on_error`."""
     infos = [(_name_of(info), info) for info in archive.infolist() if not info.is_dir()]
     sound: list[tuple[str, zipfile.ZipInfo]] = []
+    refused = 0
     for name, info in sorted(infos, key=lambda item: (PurePosixPath(item[0]).parts, item[0])):
         if reason := _refusal(name, info):
-            on_error(ReadingError(f"{source.name}/{name[:_MAX_NAME]} is left out: {reason}"))
+            refused += 1
+            if refused <= MAX_REPORTED:
+                on_error(ReadingError(f"{source.name}/{name[:_MAX_NAME]} is left out: {reason}"))
         elif not _is_hidden(name):
             sound.append((PurePosixPath(name).as_posix(), info))
+    if refused > MAX_REPORTED:
+        on_error(ReadingError(f"{source.name}: {refused} files are left out in all, the first ones are named above"))
     if sum(info.file_size for _, info in sound) > max(_HARMLESS, MAX_RATIO * source.size):
         raise ReadingError(f"{source.name} unpacks to {MAX_RATIO} times its size and more: no text does, it is a bomb")
     times = Counter[str]()

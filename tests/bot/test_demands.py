@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,17 +13,43 @@ from bot.demands.things import Counted
 from index import Archive, build
 
 
+BRIDGE = """\
+# 芦花渡大桥通车
+
+本报讯（记者 齐望）9月3日上午，柳湾县芦花渡大桥正式通车。大桥全长1860米。县交通运输局局长傅远山介绍，大桥建成后，芦花渡两岸群众过江时间由40分钟缩短到5分钟。
+
+县委书记卢振邦出席通车仪式并讲话，县长唐晓梅主持仪式。
+
+# 老年食堂开张
+
+本报讯（记者 齐望）2月28日，石榴乡马家湾村老年食堂正式开张。村支书马庆林说：“老人吃得好，儿女在外才放心。”
+
+据了解，该乡今年计划再建6个老年食堂，目前已完成选址4处。石榴乡水岸社区食堂招聘厨师20名。
+"""
+
+
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """The three pages of the county, built and opened."""
-    folder = tmp_path_factory.mktemp("county")
-    for name, text in (PAGES | {"archive.toml": DATES}).items():
+    yield from opened(PAGES | {"archive.toml": DATES}, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def crossing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """A page on a bridge and a canteen, built and opened."""
+    yield from opened({"渡口.txt": BRIDGE}, tmp_path_factory)
+
+
+def opened(pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """Build an index of some pages and open it, as long as it is wanted."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
     root: Path = tmp_path_factory.mktemp("index")
     build([folder], root)
-    opened = Archive.open(root)
-    yield opened
-    opened.close()
+    archive = Archive.open(root)
+    yield archive
+    archive.close()
 
 
 @pytest.mark.parametrize(
@@ -64,6 +90,28 @@ def test_what_the_pages_do_not_say_is_declined(county: Archive, question: str) -
 def test_what_the_pages_say_is_answered(county: Archive, question: str, said: str) -> None:
     found = answer(question, county)
     assert (found.status, found.answer) == ("answered", said)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("芦花渡大桥有多长？", "1860米"),
+        ("芦花渡大桥县长是谁", "唐晓梅"),
+        ("马家湾村支书是谁？", "马庆林"),
+    ],
+)
+def test_the_best_of_the_right_form_answers_though_others_are_likelier(
+    crossing: Archive, question: str, said: str
+) -> None:
+    assert answer(question, crossing).answer == said
+
+
+def test_people_are_no_villages(crossing: Archive) -> None:
+    assert "名" not in answer("石榴乡有几个社区？", crossing).answer
+
+
+def test_what_points_back_is_no_name(crossing: Archive) -> None:
+    assert "该" not in answer("哪个乡办了老年食堂？", crossing).answer
 
 
 @pytest.mark.parametrize(

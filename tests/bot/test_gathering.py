@@ -30,6 +30,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
+        ("2021年3月和2023年4月的柳湾县委书记分别是谁？", "2021年3月：曹砚田；2023年4月：宗元白"),
         ("柳湾县委书记先后是谁？", "2021年3月：曹砚田；2023年4月：宗元白"),
         ("梅溪街道党工委书记换过几任，先后是谁？", "2021年3月：柏舟；2023年4月：尹知秋"),
         ("各版提到的人社、教体这两个部门的负责人是谁？", "人社：顾一帆；教体：路远"),
@@ -51,6 +52,10 @@ def test_what_several_pages_say_is_lined_up(county: Archive, question: str, said
     found = answer(question, county)
     assert (found.status, found.answer) == ("answered", said)
     assert is_proven(found, county)
+
+
+def test_two_offices_are_no_series_of_one(county: Archive) -> None:
+    assert answer("县教体局局长和人社局局长分别是谁？", county).kind != "series"
 
 
 def test_who_held_an_office_at_a_time_is_read_from_its_pages(county: Archive) -> None:

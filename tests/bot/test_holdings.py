@@ -11,6 +11,9 @@ import pytest
 
 import bot.__main__ as program
 from bot.answering import answer
+from bot.holdings import heatmap
+from bot.holdings.calendar import Coverage
+from bot.holdings.showing import coverage_lines
 from bot.reach import say_beyond
 from bot.types import Question
 from index import Archive, build
@@ -130,6 +133,20 @@ def test_coverage_is_drawn(run: Callable[..., str], tmp_path: Path) -> None:
     assert (tmp_path / "held.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_names_of_files_are_shown_with_all_that_they_hold() -> None:
+    empty, unread = coverage_lines(Coverage((), (), ("a\x1b[31m.txt",)), [("b\n.pdf", "")], "en")
+    assert "a\\x1b[31m.txt" in empty.fragments[0].text
+    assert "b\\n.pdf" in unread.fragments[0].text
+
+
+def test_a_picture_is_not_higher_than_can_be_shown(
+    run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heatmap, "_HIGHEST", 100)
+    run("coverage", "--png", str(tmp_path / "held.png"))
+    assert int.from_bytes((tmp_path / "held.png").read_bytes()[20:24], "big") <= 100
+
+
 def test_an_article_is_shown_by_its_id_or_its_file(run: Callable[..., str]) -> None:
     shown = run("article", "日报三.txt")
     assert shown == run("article", "日报三.txt@1")
@@ -137,6 +154,14 @@ def test_an_article_is_shown_by_its_id_or_its_file(run: Callable[..., str]) -> N
     found = json.loads(run("article", "周报.txt@1", "--json"))
     assert (found["paper"], found["page"], found["also_in"]) == ("柳桥周报", "2", ["日报一.txt@1"])
     assert "".join(found["text"]).startswith("本报讯")
+
+
+def test_of_a_file_of_many_articles_some_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "".join(f"# 老街第{n}家店开门\n\n{STREET.replace('折子戏', f'戏，票价{n}元')}\n\n" for n in range(23))
+    (tmp_path / "多.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "多.txt"], tmp_path / "index")
+    assert program.main(["article", "多.txt", "--index", str(tmp_path / "index")]) == 2
+    assert capsys.readouterr().err.endswith("多.txt@20 and 3 more\n")
 
 
 @pytest.mark.parametrize("wrong", ["没有.txt", "日报三.txt@2", "@", ""])

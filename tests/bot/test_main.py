@@ -161,7 +161,7 @@ def test_nothing_to_index_is_said_and_the_old_index_stays(here: Here, archive_ro
     (here.folder / "empty").mkdir()
     done = here("index", "empty", "--index", "mine")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "empty: no article found to index" in done.stderr
+    assert "empty: no article found to index; give a folder or file of pages (.txt, .md, .jsonl" in done.stderr
     assert here("ask", "水库", "--index", "mine").returncode == 0
 
 

@@ -53,7 +53,15 @@ def test_an_article_is_cited_by_what_is_known(
 
 @pytest.mark.parametrize(
     ("label", "read"),
-    [("2", ("", 2)), ("第02版", ("", 2)), ("a03", ("A", 3)), ("要闻", None), ("0", None), ("", None)],
+    [
+        ("2", ("", 2)),
+        ("第02版", ("", 2)),
+        ("a03", ("A", 3)),
+        ("要闻", None),
+        ("20231227", None),
+        ("0", None),
+        ("", None),
+    ],
 )
 def test_a_page_number_is_read(label: str, read: tuple[str, int] | None) -> None:
     assert page_number(label) == read

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import resource
 import shutil
 import signal
 import threading
@@ -88,6 +90,35 @@ def test_each_change_gives_a_sign_also_of_a_folder_that_went_and_came_back(folde
 def test_what_is_not_there_cannot_be_watched(folder: Path) -> None:
     with pytest.raises(ConfigError, match="nowhere is not there, so it cannot be watched"):
         next(watching.watch([folder / "nowhere"], ignored=[]))
+
+
+def test_of_a_file_alone_only_its_folder_is_watched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def note(*told: str) -> bool:
+        seen.append(Path(told[-1]).name)
+        return True
+
+    monkeypatch.setattr(watching, "_matters", note)
+    one = folder / "pages" / "1.txt"
+    (folder / "pages" / "deep").mkdir()
+    signs = watching.watch([one], ignored=[])
+    next(signs)
+    (folder / "pages" / "deep" / "2.txt").touch()
+    one.touch()
+    next(signs)
+    assert set(seen) == {"1.txt"}
+
+
+def test_a_system_that_watches_no_more_is_told_of(folder: Path) -> None:
+    importlib.import_module("watchfiles")
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, most[1]))
+    try:
+        with pytest.raises(ConfigError, match="cannot be watched"):
+            next(watching.watch([folder], ignored=[]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, most)
 
 
 @pytest.fixture

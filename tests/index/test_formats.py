@@ -20,6 +20,7 @@ from printing import Sheet, write_pdf
 from reading_all import read, read_well
 
 from index.formats import zips
+from index.formats.inputs import MAX_REPORTED
 from index.types import IssueDate
 
 CANAL = "本报讯（记者 林小禾）5月18日，青石县三座水库全部竣工，总库容480万立方米。"
@@ -105,6 +106,12 @@ def test_letters_without_a_meaning_are_kept_as_such_and_told_of(tmp_path: Path) 
     assert "does not say which characters some letters are" in errors[0]
 
 
+def test_letters_of_no_size_are_read_too(tmp_path: Path) -> None:
+    content = write_pdf([Sheet().put(50, 900, 9, "水库")])
+    write(tmp_path / "a.pdf", content.replace(b"1 0 0 1 50 900 Tm", b"1 0 0 0 50 900 Tm"))
+    assert "水库" in read_well(tmp_path)[0].text
+
+
 def test_a_page_of_a_pdf_that_is_none_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.formats.pdf._MOST_GLYPHS", 40)
     write(tmp_path / "a.pdf", write_pdf([page("水库竣工", CANAL * 2), page("水库", "短讯。")]))
@@ -159,6 +166,16 @@ def test_an_html_bomb_and_one_without_text_are_refused(tmp_path: Path, content: 
     assert errors[0].startswith("a.html ")
 
 
+def test_what_a_rare_encoding_makes_of_bytes_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "a.html", b"<meta charset=unicode_escape><p>\\u6c34\\ud800\xff\xfe\x81\x8d\x8f")
+    assert "水" in read(tmp_path)[0][0].text
+
+
+def test_the_title_of_a_picture_is_no_headline(tmp_path: Path) -> None:
+    write(tmp_path / "a.html", f"<p>{CANAL}</p><svg><title>图标</title></svg>")
+    assert read_well(tmp_path)[0].text == CANAL
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -168,8 +185,9 @@ def test_an_html_bomb_and_one_without_text_are_refused(tmp_path: Path, content: 
         "水" * 3_000_000,
         "<p>水\x00渠" + "<a " * 100_000,
         "<table><tr><td>水" * 20_000,
+        "<p>水" + "\n" * 300_000 + "a" + "\u3000" * 300_000,
     ],
-    ids=["deep", "formats", "comments", "one line", "broken", "tables"],
+    ids=["deep", "formats", "comments", "one line", "broken", "tables", "empty lines"],
 )
 def test_no_html_takes_long(tmp_path: Path, content: str) -> None:
     write(tmp_path / "a.html", content)
@@ -364,11 +382,43 @@ def test_an_encrypted_file_in_a_zip_is_named(tmp_path: Path) -> None:
     assert "a.zip/a.txt is left out: it is encrypted" in errors[0]
 
 
+def test_of_many_files_that_must_not_be_read_some_are_named(tmp_path: Path) -> None:
+    write(tmp_path / "a.zip", zipped(("1.txt", CANAL), *((f"../{n}.txt", CANAL) for n in range(99))))
+    pages, errors = read(tmp_path)
+    assert [p.file for p in pages] == ["a.zip/1.txt"]
+    assert len(errors) == MAX_REPORTED + 1
+    assert "99 files are left out" in errors[-1]
+
+
 def test_two_files_of_one_name_in_a_zip_stay_apart(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         write(tmp_path / "a.zip", zipped(("1.txt", CANAL), ("1.txt", LIBRARY), ("./1.txt", LIBRARY)))
     names = [p.file for p in read_well(tmp_path)]
     assert names == ["a.zip/1.txt", "a.zip/~2/1.txt", "a.zip/~3/1.txt"]
+
+
+def test_of_pages_that_would_share_a_name_one_is_read(tmp_path: Path) -> None:
+    record = '{"id": "1.txt", "text": "短讯。"}'
+    files = ("1.txt", CANAL), ("1.txt", LIBRARY), ("~2/1.txt", CANAL), ("a.jsonl", record), ("a.jsonl#1.txt", CANAL)
+    with pytest.warns(UserWarning, match="Duplicate"):
+        write(tmp_path / "a.zip", zipped(*files))
+    pages, errors = read(tmp_path)
+    assert [p.file for p in pages] == ["a.zip/1.txt", "a.zip/~2/1.txt", "a.zip/a.jsonl#1.txt"]
+    assert [error.split(" is left out")[0] for error in errors] == ["a.zip/a.jsonl#1.txt", "a.zip/~2/1.txt"]
+
+
+def test_the_nearest_sidecar_in_a_zip_has_the_last_word(tmp_path: Path) -> None:
+    far, near = SIDECAR.format("a/1.txt", "2021-05-01"), SIDECAR.format("1.txt", "2021-05-02")
+    write(tmp_path / "a.zip", zipped(("a/1.txt", CANAL), ("a/archive.toml", near), ("archive.toml", far)))
+    assert read_well(tmp_path)[0].issue_date == IssueDate("2021-05-02", "sidecar")
+
+
+@pytest.mark.parametrize("pack", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_is_named_however_a_zip_is_packed(tmp_path: Path, pack: int) -> None:
+    content = bytearray(zipped(("1.txt", CANAL), pack=pack))
+    content[45:55] = b"\xff" * 10
+    write(tmp_path / "a.zip", bytes(content))
+    assert "a.zip/1.txt " in read(tmp_path)[1][0]
 
 
 def test_a_damaged_zip_gives_what_it_still_holds(tmp_path: Path) -> None:

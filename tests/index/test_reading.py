@@ -4,6 +4,7 @@ import gzip
 import json
 import lzma
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reading_all import read
 
 from index.errors import ReadingError
 from index.formats import bulk, plain
-from index.formats.bulk import MAX_REPORTED_RECORDS
+from index.formats.inputs import MAX_REPORTED
 from index.reading import find_sources, read_source
 from index.sidecar import Sidecars
 from index.types import IssueDate, Page
@@ -135,11 +136,24 @@ def test_broken_records_are_reported_by_line_and_the_rest_goes_on(tmp_path: Path
     assert [error.split(" ")[:3] for error in errors] == [["x.jsonl,", "line", str(n)] for n in (2, 3, 4, 6, 7, 8)]
 
 
+def test_many_records_of_one_name_take_no_time_and_none_is_called_none(tmp_path: Path) -> None:
+    rows = [{"id": "x", "text": "短讯。"}] * 20_000
+    started = time.process_time()
+    pages, _ = read(write(tmp_path / "x.jsonl", records({"id": None, "text": "短讯。"}, *rows)))
+    assert time.process_time() - started < 5
+    assert [page.file for page in pages[:3]] == ["x.jsonl#1", "x.jsonl#x", "x.jsonl#x~2"]
+    assert len({page.file for page in pages}) == 20_001
+
+
+def test_an_empty_file_of_records_is_named(tmp_path: Path) -> None:
+    assert "x.jsonl is empty" in read(write(tmp_path / "x.jsonl", b"\n\n"))[1][0]
+
+
 def test_a_file_of_nothing_but_broken_lines_is_reported_shortly(tmp_path: Path) -> None:
     write(tmp_path / "x.jsonl", b"{\n" * 1000)
     write(tmp_path / "y.txt", TEXT)
     _, errors = read(tmp_path)
-    assert len(errors) == MAX_REPORTED_RECORDS + 1
+    assert len(errors) == MAX_REPORTED + 1
     assert "1000" in errors[-1]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,8 @@ def test_a_broken_sidecar_names_its_file_and_what_is_wrong(tmp_path: Path, conte
         (2021, "2021"),
         ("2021-02-30", None),
         ("21-05-02", None),
+        ("9999-12-31", None),
+        (date(1, 1, 1), None),
         ("2021-05-02-01", None),
         ("近日", None),
         ("", None),

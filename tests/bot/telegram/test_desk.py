@@ -170,6 +170,24 @@ def test_what_a_clerk_dies_of_is_asked_once_more_and_all_else_until_it_is_answer
     assert re.findall(r"has ended \((.+?)\); another", caplog.text) == ["signal 9", "exit status 9"]
 
 
+def test_who_waits_for_a_clerk_that_hangs_finds_out_when_it_is_sent_away(
+    archive_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.clerks._SECONDS_TO_END", 0.1)
+
+    async def play() -> None:
+        clerk = await Clerk.start(Settings(index=archive_root))
+        os.kill(clerk._process.pid, signal.SIGSTOP)
+        asked = asyncio.create_task(clerk.do("draft", WATER))
+        await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            await clerk.retire(0.1)
+        with pytest.raises(ClerkLostError):
+            await asked
+
+    asyncio.run(play())
+
+
 def test_a_clerk_says_what_it_cannot_do(archive_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def play() -> None:
         clerk = await Clerk.start(Settings(index=archive_root))

@@ -241,6 +241,13 @@ def test_a_fault_of_ours_is_said_and_stops_nobody(s: Scene, monkeypatch: pytest.
     with monkeypatch.context() as broken:
         broken.setattr(Desk, "draft", fail)
         assert "没能处理好" in s.ask(s.reader, WATER)
+    shown = s.final(s.people.ask(s.reader, WATER))
+    with monkeypatch.context() as broken:
+        broken.setattr(Desk, "press", fail)
+        assert "没能处理好" in s.press(s.reader, shown, "看原文")
+        assert "没能处理好" in s.ask(s.reader, "/sources")
+        broken.setattr(Desk, "suggest", fail)
+        assert not s.people.answered(s.people.ask_inline(s.reader, WATER))["results"]
     with monkeypatch.context() as broken:
         broken.setattr("bot.telegram.journal.Journal.note", break_down)
         lost = s.people.ask(s.reader, WATER)
