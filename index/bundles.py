@@ -6,14 +6,16 @@ An item of a column is found by its place in the bundle; each column can be read
 from __future__ import annotations
 
 import contextlib
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+import zstandard
+
 FULL = 40_000
 """So many bytes of text make a bundle: few enough to read for a page of them, enough to shrink well."""
+_LEVEL = 15
 _SHORT, _OTHERWISE = "gb18030", b"\xff"
 """Bytes in GB18030 never begin with this one."""
 
@@ -86,12 +88,13 @@ def read_text(data: bytes) -> str:
 def pack_together(items: Sequence[bytes]) -> bytes:
     """Compress items together: how many there are, how long each is, and they themselves."""
     sizes = (len(items), *map(len, items))
-    return zlib.compress(b"".join((*(size.to_bytes(4, "little") for size in sizes), *items)), 9)
+    data = b"".join((*(size.to_bytes(4, "little") for size in sizes), *items))
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
 
 
 def unpack_together(data: bytes) -> list[bytes]:
     """Give the items that were compressed."""
-    data = zlib.decompress(data)
+    data = zstandard.ZstdDecompressor().decompress(data)
     sizes = memoryview(data)[: 4 + 4 * int.from_bytes(data[:4], "little")].cast("I")
     ends = accumulate(sizes[1:], initial=4 * len(sizes))
     return [data[start:end] for start, end in pairwise(ends)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 100_000
 """Beyond this many passages it is better to keep a number in four bits: an eighth of the size. The ten nearest are
-among the hundred that are found, their scores are right to a hundredth; who needs them better computes them anew."""
+among the hundred that are found, and their scores are right to a hundredth."""
 _DEVIATIONS = 2.75
 """The four bits reach so many times as far as the numbers of a unit vector deviate from 0, whatever the vectors are:
 so a vector's bits depend on nothing but itself, and an update need not compute those of others again. Vectors are

@@ -23,7 +23,7 @@ Field = Literal["words", "bigrams", "context"]
 FIELDS: tuple[Field, ...] = ("words", "bigrams", "context")
 _SATURATION, _LENGTH = 1.2, 0.75
 
-_USUAL = 1000
+_USUAL = 4000
 """What so many passages hold is in many questions too, and takes long to read: it is kept at hand."""
 
 _MIDDLING = 0.3
@@ -99,7 +99,7 @@ class LexicalIndex:
         self._sizes = np.diff(firsts)
         self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
         self._norms = {field: self._norms_of(field) for field in lexicons}
-        self._usual_shares = lru_cache(maxsize=160)(self._compute_shares)
+        self._usual_shares = lru_cache(maxsize=320)(self._compute_shares)
 
     @classmethod
     def open(cls, folder: Path, firsts: Sequence[int]) -> LexicalIndex:

@@ -16,22 +16,19 @@ import numpy as np
 from index.catalog import Catalog
 from index.census import Census
 from index.chunking import read_runs, repair
-from index.dense import DenseIndex, Vectors
+from index.dense import DenseIndex
 from index.embedding import Embedder, StaticEmbedder, WordVectors, open_embedder, shipped_table
 from index.errors import IndexModelError
 from index.lexical import LexicalIndex, Terms
 from index.linking import Parts
 from index.manifest import Counts, Manifest
 from index.matching import Matcher
-from index.preparing import embedded_text
 from index.quantities import Quantity
 from index.records import load
 from index.store import DICTIONARY, Store
 from index.types import Article, Hit, Page, Passage, Query
 from index.words import Segmenter, bigrams, fold
 
-_ANEW = 8
-"""So many of the best at first sight may change places by what four bits a number leave out; more gained nothing."""
 _LIKELY = 0.5
 """An article with this share of the best one's score is looked through on all its pages."""
 
@@ -186,20 +183,7 @@ class Archive:
         found = [evidence for evidence in found if self.article_of(evidence.passage) in shown]
         reread = fusion.reread if fusion.rereads else 0
         matcher = self.matcher(query)
-        best = [*self._compare_anew(found[:_ANEW], vector), *found[_ANEW:reread]]
-        return [*(self._reread(evidence, matcher) for evidence in best), *found[reread:]]
-
-    def _compare_anew(self, found: Sequence[Evidence], vector: Vectors) -> Sequence[Evidence]:
-        """Compute similarities from the texts where the vectors are kept in a few bits, if that takes no time."""
-        if self._dense.exact or not isinstance(self._embedder, StaticEmbedder):
-            return found
-        similarities = self._embedder.embed_documents([self._embedded_text(e.passage) for e in found]) @ vector
-        return [replace(e, similarity=float(s)) for e, s in zip(found, similarities, strict=True)]
-
-    def _embedded_text(self, number: int) -> str:
-        passage = self.passage(number)
-        article = self.article(passage.article)
-        return embedded_text(article, self.page(article.file).text, passage)
+        return [*(self._reread(evidence, matcher) for evidence in found[:reread]), *found[reread:]]
 
     def _with_parts(self, shares: Mapping[int, float]) -> dict[int, float]:
         """Let what speaks for one part of an article speak for the parts on other pages too."""
