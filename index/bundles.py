@@ -15,7 +15,7 @@ import zstandard
 
 FULL = 40_000
 """So many bytes of text make a bundle: few enough to read for a page of them, enough to shrink well."""
-_LEVEL = 15
+_LEVEL = 9
 _SHORT, _OTHERWISE = "gb18030", b"\xff"
 """Bytes in GB18030 never begin with this one."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.patterns import LazyPattern
+
 _ROLE = r"(?:(?:本报|本刊|本网|全媒体|融媒体|特约|见习|实习|首席|驻站|新华社)*(?:记者|通讯员|实习生|特派员|评论员))"
 _HAN = r"[\u4e00-\u9fff]"
 # A name, also one of two characters set apart (李　四). Each text reads as names in one way only, or a long list of
@@ -13,18 +15,18 @@ NAMES = rf"{NAME}(?:[\s、,，/]+{NAME})*"
 _PEOPLE = rf"{_ROLE}[\s:：]*{NAMES}(?:[\s、,，/]*{_ROLE}[\s:：]*{NAMES})*"
 _OUTLET = r"(?:本[报刊网台]|[\u4e00-\u9fff]{1,8}(?:[报网社台]|客户端|融媒体?|讯))"
 
-_DATELINE = re.compile(
+_DATELINE = LazyPattern(
     rf"[▲□■●【\[(（\s]*(?:"
     rf"本[报刊网台]讯|{_OUTLET}[^，。！？；,!?;]{{0,16}}?(?:讯|电|消息)[】\])）\s]*(?=[(（\s记]|$)"
     rf"|(?:{_OUTLET})?[(（]\s*{_PEOPLE}[^)）。]{{0,12}}[)）]|(?={_ROLE}[\s:：]|本报){_PEOPLE}\s*(?:报道|文)(?=[\s:：]|$)"
     rf")"
 )
-_BYLINE = re.compile(
+_BYLINE = LazyPattern(
     rf"(?:[□■●○◎▲\-—(（【]\s*|(?:文/图|图/文|文|撰文)[\s/:：]+|(?={_ROLE}[\s:：]|本报)){_PEOPLE}\s*(?:报道|整理|文/图)?[)）】\s]*"
 )
-_MARKED_NAME = re.compile(rf"[□■◎]\s*{NAMES}")
-_END_BYLINE = re.compile(rf"[(（]\s*(?:{_PEOPLE}|[^()（）。]{{0,8}}{_ROLE}[^()（）。]{{0,24}})[)）]\s*$")
-_PAREN = re.compile(rf"[(（]([^()（）]{{0,40}}?{_ROLE}[^()（）]{{0,60}})[)）]")
+_MARKED_NAME = LazyPattern(rf"[□■◎]\s*{NAMES}")
+_END_BYLINE = LazyPattern(rf"[(（]\s*(?:{_PEOPLE}|[^()（）。]{{0,8}}{_ROLE}[^()（）。]{{0,24}})[)）]\s*$")
+_PAREN = LazyPattern(rf"[(（]([^()（）]{{0,40}}?{_ROLE}[^()（）]{{0,60}})[)）]")
 _PERSONS = re.compile(rf"({_ROLE})|({NAME})")
 _REPORTING = re.compile(r"(?:报道|整理|撰文)(?=[\s)）】]*$)|文/图|图/文")
 _SHOT = r"(?:摄影报道|摄影|(?<!拍)摄|供图)"
@@ -34,8 +36,8 @@ _CREDIT_CORE = (
     rf"|(?:摄影(?:报道)?|图片?|照片)\s*[/:：]\s*{_SHOOTER}|摄影\s+{_SHOOTER}"
     rf"|[(（]?(?:本报)?资料(?:图片?|照片)|[\u4e00-\u9fff]{{2,14}}供图|(?:图片|照片)(?:来源|由)[^。，]{{2,20}})"
 )
-_CREDIT = re.compile(rf"[(（【\[\s]*{_CREDIT_CORE}[)）】\]\s]*")
-_INLINE_CREDIT = re.compile(rf"(?<=[。！？!?”])\s*[(（【\[\s]*({_CREDIT_CORE})[)）】\]\s]*$")
+_CREDIT = LazyPattern(rf"[(（【\[\s]*{_CREDIT_CORE}[)）】\]\s]*")
+_INLINE_CREDIT = LazyPattern(rf"(?<=[。！？!?”])\s*[(（【\[\s]*({_CREDIT_CORE})[)）】\]\s]*$")
 _NOT_A_SHOOTER = re.compile(
     rf"{_SHOT}|文/图|图/文|图文|图片?[/:：\s]|图$|照片|新华社发|[()（）【】\[\]/:：]|本报(?=记者|通讯员|见习|首席|特约)"
 )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from index.bylines import NAME
 from index.jumps import LABEL, normal_label, read_jump
+from index.patterns import LazyPattern
 
 Kind = Literal["rule", "masthead", "section", "staff", "contact", "contents", "weather", "advertisement", "jump"]
 """报头, 版次, 责任编辑, 社址, 导读, 天气, 广告, 下转; a rule is a line, an ornament, a picture."""
@@ -87,7 +88,7 @@ _FORMS: Mapping[Kind, Sequence[str]] = {
         r"(?:招租|出租|转让|诚聘|旺铺|急售|求购)[^。]{0,60}[0-9]{7,}.{0,20}",
     ),
 }
-_PATTERNS = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in _FORMS.items()}
+_PATTERNS = {kind: LazyPattern("|".join(forms), re.IGNORECASE) for kind, forms in _FORMS.items()}
 _CLOSING_DOWN = re.compile(r"(?:注销|减资|清算|债权)[^。]*(?:[0-9]+|四十五|三十)日内[^。]*(?:申报|清偿)")
 _PRINTED_LABEL = re.compile(rf"(?<![今日共])(?<![今日共]\s)第?\s*({LABEL})\s*版")
 _BARE_LABEL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]\s?[0-9]{1,2}|0[0-9])(?![0-9])")

@@ -19,6 +19,7 @@ ORDER = {
         "types",
         "errors",
         "config",
+        "patterns",
         "words",
         "numerals",
         "joining",
