@@ -5,7 +5,7 @@ scripts/benchmark.py seeds                                  the pages that come 
 scripts/benchmark.py crud NEWS.jsonl.xz QUESTIONS.jsonl.xz [--index DIR]
                                                             66,972 news articles; DIR keeps or reuses the index
 scripts/benchmark.py index NEWS.jsonl.xz [--work DIR]         builds and updates of an archive
-scripts/benchmark.py telegram QUESTIONS.jsonl.xz --index DIR [--seconds N]
+scripts/benchmark.py telegram QUESTIONS.jsonl.xz --index DIR [--seconds N] [--processes N]
                                                             the bot under load, on a copy of the index
 """
 
@@ -131,7 +131,8 @@ def benchmark_bot(arguments: argparse.Namespace) -> None:
     from evaluation.records import read_lines
 
     questions = [str(row["question"]) for row in read_lines(arguments.questions)][::5]
-    benchmark_telegram(arguments.index, questions, Load(arguments.chats, arguments.rate, arguments.seconds))
+    load = Load(arguments.chats, arguments.rate, arguments.seconds, arguments.processes)
+    benchmark_telegram(arguments.index, questions, load)
 
 
 def main() -> None:
@@ -149,6 +150,7 @@ def main() -> None:
     telegram.add_argument("--chats", type=int, default=200, help="how many ask at once")
     telegram.add_argument("--rate", type=float, default=20.0, help="questions a second afterwards")
     telegram.add_argument("--seconds", type=float, default=120.0, help="for how long")
+    telegram.add_argument("--processes", type=int, default=2, help="how many processes search")
     index = commands.add_parser("index", help="builds and updates of an archive")
     index.add_argument("news", type=Path)
     index.add_argument("--work", type=Path, help="where what is built is kept")

@@ -28,11 +28,12 @@ _SAMPLES = 120
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many chats ask at once, and then how many questions a second for how long."""
+    """How many chats ask at once, then how many questions a second for how long, and how many processes search."""
 
     chats: int = 200
     rate: float = 20.0
     seconds: float = 120.0
+    processes: int = 2
 
 
 def benchmark_telegram(root: Path, questions: Sequence[str], load: Load) -> None:
@@ -40,7 +41,8 @@ def benchmark_telegram(root: Path, questions: Sequence[str], load: Load) -> None
     with tempfile.TemporaryDirectory(prefix="wenbao-load-", dir=root.resolve().parent) as name:
         folder = Path(name)
         shutil.copytree(root, folder / "index", copy_function=_link)
-        with Stage(Plan(folder / "index", folder / "bot"), verbose=False) as stage:
+        settings = {"WENBAO_TELEGRAM_PROCESSES": str(load.processes)}
+        with Stage(Plan(folder / "index", folder / "bot"), settings=settings, verbose=False) as stage:
             stage.bot.start()
             ask = _asker(stage, questions)
             _show("one at a time", _one_at_a_time(stage, ask), stage)
@@ -121,7 +123,7 @@ def _show(name: str, exams: list[Exam], stage: Stage) -> None:
 
 def _show_cost(before: tuple[float, float], after: tuple[float, float], questions: int) -> None:
     loop, clerks = (1000 * (late - early) / questions for early, late in zip(before, after, strict=True))
-    print(f"{'processor time a question':48s} the bot itself {loop:.1f} ms, its clerk {clerks:.1f} ms", flush=True)
+    print(f"{'processor time a question':48s} the bot itself {loop:.1f} ms, its clerks {clerks:.1f} ms", flush=True)
 
 
 def _labelled(exams: list[Exam]) -> dict[str, float]:
