@@ -205,6 +205,7 @@ def _serve() -> None:
     import mmap  # noqa: F401
 
     import faiss  # noqa: F401
+    import numpy.ma  # noqa: F401 what numpy.unique loads when it is first called
     import rjieba
     import safetensors.numpy  # noqa: F401
     import tokenizers  # noqa: F401
