@@ -49,12 +49,20 @@ def serve() -> None:
 def _listen(stream: FileIO, frames: SimpleQueue[Any]) -> None:
     while (received := read_frame(stream.read)) is not None:
         frames.put(received)
-    os._exit(0)  # nobody is left to answer, and nothing would have to be kept
+    _leave()
 
 
 def _reply(replies: BinaryIO, *plain: object) -> None:
-    replies.write(frame(plain))
-    replies.flush()
+    try:
+        replies.write(frame(plain))
+        replies.flush()
+    except BrokenPipeError:
+        _leave()
+
+
+def _leave() -> None:
+    """End at once: nobody is left to answer, and nothing would have to be kept."""
+    os._exit(0)
 
 
 def _configure(opening: Opening) -> None:

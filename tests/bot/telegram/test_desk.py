@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot
 from bot.errors import QuestionError
 from bot.settings import Settings
 from bot.talk.memory import Conversation
@@ -27,7 +30,7 @@ from bot.telegram.clerk.drafting import pack_memory, unpack_memory
 from bot.telegram.clerk.library import Library
 from bot.telegram.clerks import Clerk
 from bot.telegram.desk import Desk
-from bot.telegram.errands import Drafted, Exchange, Holdings, Question
+from bot.telegram.errands import Drafted, Exchange, Holdings, Opening, Question
 from bot.telegram.errors import ClerkLostError, FaultError
 from bot.telegram.plain import frame, from_plain, read_frame, to_plain
 from bot.telegram.rich_text import Button, Message
@@ -203,3 +206,23 @@ def test_a_clerk_says_what_it_cannot_do(archive_root: Path, monkeypatch: pytest.
             await Clerk.start(Settings(index=archive_root))
 
     asyncio.run(play())
+
+
+def test_a_clerk_whose_bot_is_gone_ends_without_a_word(archive_root: Path) -> None:
+    opening = Opening(str(archive_root), None, "zh", logging.WARNING)
+    clerk = subprocess.Popen(
+        [sys.executable, "-m", "bot.telegram.clerk"],
+        cwd=Path(bot.__file__).parent.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with clerk:
+        assert clerk.stdin
+        assert clerk.stdout
+        assert clerk.stderr
+        clerk.stdout.close()  # as when the bot is killed while the clerk is at work
+        clerk.stdin.write(frame(to_plain(opening)))
+        clerk.stdin.flush()
+        assert clerk.wait(30) == 0
+        assert clerk.stderr.read() == b""
