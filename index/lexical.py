@@ -6,7 +6,7 @@ context is that of its article.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.gathering import Documents, Gathered, TermsWriter, gather
 from index.lexicon import Lexicon
-from index.postings import Numbers
+from index.postings import Lists, Numbers
 from index.types import Hit
 
 Field = Literal["words", "bigrams", "context"]
@@ -82,7 +82,7 @@ class Found(NamedTuple):
 
 
 class _Shares(NamedTuple):
-    """What a term of weight 1 adds to the scores of passages and articles, by their numbers."""
+    """What terms of certain weights add to the scores of passages and articles; a number comes once for each term."""
 
     passages: NDArray[np.int32]
     passage_scores: Scores
@@ -93,13 +93,14 @@ class _Shares(NamedTuple):
 class LexicalIndex:
     """A lexical index opened for searching, by any thread."""
 
-    def __init__(self, lexicons: Mapping[str, Lexicon], firsts: Numbers) -> None:
+    def __init__(self, lexicons: Mapping[Field, Lexicon], firsts: Numbers) -> None:
         self._lexicons = lexicons
         self._firsts = firsts
         self._sizes = np.diff(firsts)
         self._owners = np.repeat(np.arange(len(self._sizes)), self._sizes)
         self._norms = {field: self._norms_of(field) for field in lexicons}
-        self._usual_shares = lru_cache(maxsize=320)(self._compute_shares)
+        self.holding = lru_cache(maxsize=16_384)(self._count)
+        self._usual_shares = lru_cache(maxsize=640)(lambda field, term: self._shares(field, {term: 1.0}))
 
     @classmethod
     def open(cls, folder: Path, firsts: Sequence[int]) -> LexicalIndex:
@@ -115,50 +116,64 @@ class LexicalIndex:
 
     def search(self, terms: Terms, limit: int) -> Found:
         """Find those with the highest sum of weighted BM25 scores; ties are broken by number."""
-        passages, articles = np.zeros(len(self), np.float32), np.zeros(len(self._sizes), np.float32)
-        for field in FIELDS:
-            for term, weight in sorted(terms.get(field, {}).items()):
-                if weight > 0:
-                    shares = self._shares(field, term)
-                    passages[shares.passages] += weight * shares.passage_scores
-                    articles[shares.articles] += weight * shares.article_scores
+        parts = [part for field in FIELDS for part in self._parts(field, terms.get(field, {}))]
+        passages = _sum([part[:2] for part in parts], len(self))
+        articles = _sum([part[2:] for part in parts], len(self._sizes))
         return Found(_best(passages, limit), _best(articles, limit))
 
-    def holding(self, field: Field, term: str) -> int:
+    def _count(self, field: Field, term: str) -> int:
         """Count the passages that hold a term, or the articles beside which it stands."""
         return self._lexicons[field].holding(term)
 
-    def _norms_of(self, field: str) -> tuple[Scores, Scores]:
+    def _norms_of(self, field: Field) -> tuple[Scores, Scores]:
         """Tell how slowly a field's score grows with a term's count, in each passage and each article."""
         lengths = self._lexicons[field].lengths
         if field == "context":
             return _norms(lengths[self._owners]), _norms(lengths)
         return _norms(lengths), _norms(np.diff(np.concatenate(([0], np.cumsum(lengths)))[self._firsts]))
 
-    def _shares(self, field: Field, term: str) -> _Shares:
-        usual = self.holding(field, term) >= _USUAL
-        return self._usual_shares(field, term) if usual else self._compute_shares(field, term)
+    def _parts(self, field: Field, weights: Mapping[str, float]) -> Iterator[_Shares]:
+        """Give what the terms of a field add, the rare ones together."""
+        asked = {term: weight for term, weight in sorted(weights.items()) if weight > 0}
+        usual = [term for term in asked if self.holding(field, term) >= _USUAL]
+        for term in usual:
+            shares = self._usual_shares(field, term)
+            yield shares._replace(
+                passage_scores=np.float32(asked[term]) * shares.passage_scores,
+                article_scores=np.float32(asked[term]) * shares.article_scores,
+            )
+        yield self._shares(field, {term: weight for term, weight in asked.items() if term not in usual})
 
-    def _compute_shares(self, field: str, term: str) -> _Shares:
-        numbers, counts = self._lexicons[field].find(term)
+    def _shares(self, field: Field, weights: Mapping[str, float]) -> _Shares:
+        lists = self._lexicons[field].find(weights)
         if field == "context":
-            passages, articles = self._spread(numbers, counts), (numbers, counts)
+            passages, articles = self._spread(lists), lists
         else:
-            passages, articles = (numbers, counts), self._collect(numbers, counts)
+            passages, articles = lists, self._collect(lists)
         of_passages, of_articles = self._norms[field]
-        return _Shares(*_score(*passages, of_passages), *_score(*articles, of_articles))
+        return _Shares(
+            passages.numbers.astype(np.int32),
+            _score(passages, weights, of_passages),
+            articles.numbers.astype(np.int32),
+            _score(articles, weights, of_articles),
+        )
 
-    def _spread(self, articles: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    def _spread(self, articles: Lists) -> Lists:
         """Give each passage what its article has."""
-        sizes = self._sizes[articles]
-        skipped = self._firsts[articles] - np.cumsum(sizes) + sizes
-        return np.repeat(skipped, sizes) + np.arange(sizes.sum()), np.repeat(counts, sizes)
+        sizes = self._sizes[articles.numbers]
+        ends = np.concatenate(([0], np.cumsum(sizes)))
+        skipped = self._firsts[articles.numbers] - ends[:-1]
+        numbers = np.repeat(skipped, sizes) + np.arange(ends[-1])
+        return Lists(articles.terms, ends[articles.starts], numbers, np.repeat(articles.counts, sizes))
 
-    def _collect(self, passages: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    def _collect(self, passages: Lists) -> Lists:
         """Give each article what its passages have."""
-        owners = self._owners[passages]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1) > 0)
-        return owners[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+        owners = self._owners[passages.numbers]
+        begins = np.diff(owners, prepend=-1) != 0
+        begins[passages.starts[:-1]] = True
+        places = np.flatnonzero(begins)
+        counts = np.add.reduceat(passages.counts, places) if len(places) else passages.counts
+        return Lists(passages.terms, np.searchsorted(places, passages.starts), owners[places], counts)
 
 
 def _norms(lengths: Numbers) -> Scores:
@@ -167,14 +182,24 @@ def _norms(lengths: Numbers) -> Scores:
     return norms
 
 
-def _score(numbers: Numbers, counts: Numbers, norms: Scores) -> tuple[NDArray[np.int32], Scores]:
-    """Weigh a term's counts by BM25."""
-    rarity = np.log1p((len(norms) - len(numbers) + 0.5) / (len(numbers) + 0.5))
-    times = counts.astype(np.float32)
-    return numbers.astype(np.int32), np.float32(rarity * (_SATURATION + 1)) * times / (times + norms[numbers])
+def _score(lists: Lists, weights: Mapping[str, float], norms: Scores) -> Scores:
+    """Weigh the counts of each term by BM25."""
+    sizes = np.diff(lists.starts)
+    rarity = np.log1p((len(norms) - sizes + 0.5) / (sizes + 0.5))
+    most = (_SATURATION + 1) * rarity * np.array([weights[term] for term in lists.terms])
+    times = lists.counts.astype(np.float32)
+    return np.repeat(most.astype(np.float32), sizes) * times / (times + norms[lists.numbers])
 
 
-def _best(scores: Scores, limit: int) -> list[Hit]:
+def _sum(parts: Sequence[tuple[NDArray[np.int32], Scores]], size: int) -> NDArray[np.float64]:
+    """Add up what numbers are given; those below `size` that are given nothing have 0."""
+    if not parts:
+        return np.zeros(size)
+    numbers, scores = (np.concatenate([part[column] for part in parts]) for column in (0, 1))
+    return np.bincount(numbers, scores, minlength=size)
+
+
+def _best(scores: NDArray[np.float64], limit: int) -> list[Hit]:
     best = scores.max(initial=0.0)
     if limit < 1 or best <= 0:
         return []

@@ -7,7 +7,7 @@ import mmap
 import struct
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexDamagedError
-from index.postings import Block, Lists, Numbers, join, pack
+from index.postings import Block, Lists, Numbers, decode, join, pack
 
 _TERMS = 512
 """So many terms make a block: few enough to read for one of them, enough to take little room."""
+_BLOCKS_KEPT = 1024
 _LONGEST = 2**16 - 1
 """What holds more terms counts as if it held so many."""
 _END = struct.Struct("<QQ")
@@ -70,7 +71,7 @@ class Lexicon:
         self._ends = ends
         self.lengths = lengths
         """How many terms there are in all of what each number stands for."""
-        self._block = lru_cache(maxsize=256)(self._read_block)
+        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._read_block)
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
@@ -92,21 +93,23 @@ class Lexicon:
         """Tell how many numbers there are."""
         return len(self.lengths)
 
-    def find(self, term: str) -> tuple[Numbers, Numbers]:
-        """Give the numbers of what holds a term, in their order, and how often each does."""
-        block, place = self._find(term)
-        return block.list_at(place) if block else (np.zeros(0, np.int64), np.zeros(0, np.int64))
+    def find(self, terms: Iterable[str]) -> Lists:
+        """Give the lists of those of some terms that there are: the numbers of what holds each, and how often it does."""
+        found = {term: place for term in terms if (place := self._find(term))}
+        return decode([*found], [block.coded_at(place) for block, place in found.values()])
 
     def holding(self, term: str) -> int:
         """Count what holds a term."""
-        block, place = self._find(term)
-        return int(block.sizes[place]) if block else 0
+        found = self._find(term)
+        return int(found[0].sizes[found[1]]) if found else 0
 
-    def _find(self, term: str) -> tuple[Block | None, int]:
+    def _find(self, term: str) -> tuple[Block, int] | None:
         number = bisect_right(self._heads, term) - 1
-        block = self._block(number) if number >= 0 else None
-        place = block.find(term) if block else -1
-        return (block, place) if place >= 0 else (None, -1)
+        if number < 0:
+            return None
+        block = self._block(number)
+        place = block.find(term)
+        return (block, place) if place >= 0 else None
 
     def _read_block(self, number: int) -> Block:
         return Block.read(self._data[self._ends[number] : self._ends[number + 1]])

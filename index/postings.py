@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -40,6 +39,9 @@ class Lists(NamedTuple):
         start, end = self.starts[first], self.starts[stop]
         starts = self.starts[first : stop + 1] - start
         return Lists(self.terms[first:stop], starts, self.numbers[start:end], self.counts[start:end])
+
+
+NO_LISTS = Lists((), np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def join(parts: Sequence[Lists]) -> Lists:
@@ -130,57 +132,84 @@ def _pack_low(gaps: Numbers, width: int) -> bytes:
     return np.packbits(bits[:, 32 - width :]).tobytes()
 
 
+class Coded(NamedTuple):
+    """One list as it is written: its bits in unary and the low bits of its gaps, how many runs and numbers there are."""
+
+    marks: NDArray[np.uint8]
+    low: Numbers
+    width: int
+    runs: int
+    size: int
+
+
+def decode(terms: Sequence[str], coded: Sequence[Coded]) -> Lists:
+    """Read lists, as many as there are terms, all at once."""
+    if not coded:
+        return NO_LISTS
+    marks, low = (np.concatenate([one[column] for one in coded]) for column in (0, 1))
+    widths, runs, sizes = np.array([one[2:] for one in coded], np.int64).T
+    return _decode(terms, marks, low, widths, runs, sizes)
+
+
+def _decode(
+    terms: Sequence[str],
+    marks: NDArray[np.uint8],
+    low: Numbers,
+    widths: Numbers,
+    runs: Numbers,
+    sizes: Numbers,
+) -> Lists:
+    starts, run_starts = (np.concatenate(([0], np.cumsum(each))) for each in (sizes, runs))
+    values = np.diff(np.flatnonzero(marks.view(bool)), prepend=-1) - 1
+    gaps, lengths, counts = (values[places] for places in _places([run_starts, run_starts, starts]))
+    gaps = gaps << np.repeat(widths, runs) | low
+    return Lists(terms, starts, _numbers(gaps, lengths + 1, run_starts), counts + 1)
+
+
 def _read_low(data: NDArray[np.uint8], first: int, count: int, width: int) -> Numbers:
     """Read so many numbers of so many bits, after the first ones."""
-    start = first * width
-    data = data[start >> 3 : (start + count * width + 7) >> 3]
-    bits = np.unpackbits(data)[start & 7 :][: count * width].reshape(count, width)
-    numbers = np.zeros(count, np.uint32)
-    for bit in range(width):
-        numbers <<= 1
-        numbers |= bits[:, bit]
-    return numbers.astype(np.int64)
+    numbers = np.zeros((count, _WIDEST), np.uint8)
+    if width:
+        start = first * width
+        bits = np.unpackbits(data[start >> 3 : (start + count * width + 7) >> 3])
+        numbers[:, _WIDEST - width :] = bits[start & 7 :][: count * width].reshape(count, width)
+    return np.packbits(numbers, axis=1).view(">u4")[:, 0].astype(np.int64)
 
 
 class Block:
     """Lists as `pack` wrote them."""
 
-    def __init__(self, terms: list[str], table: Numbers, unary: NDArray[np.uint8], low: NDArray[np.uint8]) -> None:
-        self.terms = terms
+    def __init__(self, terms: str, table: NDArray[np.uint32], marks: NDArray[np.uint8], low: NDArray[np.uint8]) -> None:
+        self._terms = f"\n{terms}\n"
         self._runs, repeated, self._widths, bits = table
         self.sizes = self._runs + repeated
         """How long each list is."""
         self._ends = np.cumsum(bits)
-        self._unary = unary
+        self._marks = marks
         self._low = low
 
     @classmethod
     def read(cls, data: bytes | memoryview) -> Block:
         """Read the terms; their lists are left to be read when asked for."""
         edges = [*accumulate(_HEADER.unpack_from(data), initial=_HEADER.size), len(data)]
-        terms, table, unary, low = (data[start:end] for start, end in pairwise(edges))
+        terms, table, marks, low = (data[start:end] for start, end in pairwise(edges))
         rows = np.frombuffer(zlib.decompress(table), np.uint8).reshape(4, -1).T.copy().view("<u4")
-        lists = rows.reshape(4, -1).astype(np.int64)
-        marks, rest = (np.frombuffer(part, np.uint8) for part in (unary, low))
-        return cls(zlib.decompress(terms).decode().split("\n"), lists, marks, rest)
+        bits, rest = (np.frombuffer(part, np.uint8) for part in (marks, low))
+        return cls(zlib.decompress(terms).decode(), rows.reshape(4, -1), bits, rest)
 
     def find(self, term: str) -> int:
         """Give the place of a term among the block's, -1 where it is none of them."""
-        place = bisect_left(self.terms, term)
-        return place if place < len(self.terms) and self.terms[place] == term else -1
+        at = self._terms.find(f"\n{term}\n")
+        return self._terms.count("\n", 0, at) if at >= 0 else -1
 
-    def list_at(self, place: int) -> tuple[Numbers, Numbers]:
-        """Give one list: its numbers and counts."""
-        count, end = int(self._runs[place]), int(self._ends[place])
+    def coded_at(self, place: int) -> Coded:
+        """Give one list as it is written."""
+        runs, width, end = int(self._runs[place]), int(self._widths[place]), int(self._ends[place])
         start = int(self._ends[place - 1]) if place else 0
-        bits = np.unpackbits(self._unary[start >> 3 : (end + 7) >> 3])[start & 7 :][: end - start]
-        values = np.diff(np.flatnonzero(bits.view(bool)), prepend=-1) - 1
-        gaps, width = values[:count], int(self._widths[place])
-        if width:
-            first = int(self._runs[:place][self._widths[:place] == width].sum())
-            gaps = gaps << width | _read_low(self._low_of(width), first, count, width)
-        numbers = _numbers(gaps, values[count : 2 * count] + 1, np.array([0, count]))
-        return numbers, values[2 * count :] + 1
+        marks = np.unpackbits(self._marks[start >> 3 : (end + 7) >> 3])[start & 7 :][: end - start]
+        first = int(self._runs[:place][self._widths[:place] == width].sum())
+        low = _read_low(self._low_of(width), first, runs, width)
+        return Coded(marks, low, width, runs, int(self.sizes[place]))
 
     def _low_of(self, width: int) -> NDArray[np.uint8]:
         """Give the low bits of all lists that keep so many."""
@@ -190,12 +219,11 @@ class Block:
 
     def lists(self) -> Lists:
         """Give all lists."""
-        starts, run_starts = (np.concatenate(([0], np.cumsum(sizes))) for sizes in (self.sizes, self._runs))
-        values = np.diff(np.flatnonzero(np.unpackbits(self._unary).view(bool)), prepend=-1) - 1
-        gaps, lengths, counts = (values[places] for places in _places([run_starts, run_starts, starts]))
         each = np.repeat(self._widths, self._runs)
-        for width in np.unique(self._widths[self._widths > 0]).tolist():
+        low = np.zeros(len(each), np.int64)
+        for width in np.unique(self._widths).tolist():
             own = each == width
-            low = _read_low(self._low_of(width), 0, int(np.count_nonzero(own)), width)
-            gaps[own] = gaps[own] << width | low
-        return Lists(self.terms, starts, _numbers(gaps, lengths + 1, run_starts), counts + 1)
+            low[own] = _read_low(self._low_of(width), 0, int(np.count_nonzero(own)), width)
+        terms = self._terms[1:-1].split("\n")
+        columns = (column.astype(np.int64) for column in (self._widths, self._runs, self.sizes))
+        return _decode(terms, np.unpackbits(self._marks), low, *columns)

@@ -16,7 +16,7 @@ from tiny import MEMORY
 from index import gathering
 from index.errors import IndexDamagedError
 from index.lexical import FIELDS, ArticleTerms, LexicalIndex, LexicalWriter
-from index.postings import MOST, Block, Lists, pack
+from index.postings import MOST, Block, Lists, decode, pack
 from index.types import Hit
 
 Passage = tuple[list[str], list[str]]
@@ -151,10 +151,13 @@ def test_lists_come_back_as_they_were(drawn: list[tuple[list[int], object]]) -> 
     written = Lists([f"词{n}" for n in range(len(rows))], starts, *joined)
     block = Block.read(pack(written))
     assert [column.tolist() for column in block.lists()[1:]] == [column.tolist() for column in written[1:]]
-    for place, (row, own) in enumerate(zip(rows, counts, strict=True)):
-        assert [column.tolist() for column in block.list_at(place)] == [row, own]
-        assert block.find(f"词{place}") in {place, -1}  # the terms of a block are in order, these need not be
-    assert block.find("无") == -1
+    for place, term in enumerate(written.terms):
+        assert block.find(term) == place
+    assert block.find("词") == block.find("无") == -1
+    chosen = range(len(rows) - 1, -1, -2)
+    read = decode([written.terms[place] for place in chosen], [block.coded_at(place) for place in chosen])
+    assert [read.part(at, at + 1).numbers.tolist() for at in range(len(chosen))] == [rows[place] for place in chosen]
+    assert read.counts.tolist() == [count for place in chosen for count in counts[place]]
 
 
 @pytest.mark.parametrize("limit", [1, 7, 170, 499, 500, 501])
