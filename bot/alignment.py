@@ -53,7 +53,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The share of a question, by likeness, beside a run: in its `clause`, and in the text, fading with distance."""
+    """The share of a question beside a run: in its `clause`, and in the text, fading with distance."""
 
     clause: float
     near: float

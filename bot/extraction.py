@@ -231,8 +231,7 @@ class _Inquiry:
     def candidates(self, row: _Ranked) -> Iterator[tuple[Candidate, bool]]:
         """Give the runs of a sentence that may answer, and whether each is of the time asked about."""
         sentence, kind = row.sentence, self._asked.kind
-        places = self._slot.places(sentence.folded)
-        read = Surroundings(sentence, places, row.score, self.scope_of(row), row.judgement)
+        read = Surroundings(sentence, row.score, self.scope_of(row), row.judgement)
         of_time = self.is_of_time(row)
         for run in self._runs(row):
             quantity = self._quantity(row, run.span) if kind in FIGURES else None
@@ -249,9 +248,10 @@ class _Inquiry:
         spans = [span for span in found if self._may_answer(figures.get(span), folded[slice(*span)])]
         cut = clauses(folded)
         within = [next(((a, b) for a, b in cut if a <= start < b), (0, len(folded))) for start, _ in spans]
-        around = row.alignment.around(spans, within)
-        for span, clause, beside in zip(spans, within, around, strict=True):
-            yield Run(span, clause, beside, first=span == found[0])
+        by_words = self._slot.places(folded).around(spans, within)
+        by_likeness = row.alignment.around(spans, within)
+        for span, words, likeness in zip(spans, by_words, by_likeness, strict=True):
+            yield Run(span, words, likeness, first=span == found[0])
 
     def _may_answer(self, figure: Figure | None, text: str) -> bool:
         if figure and (not self._needs.met_by_figure(figure) or _THRESHOLD.fullmatch(text)):

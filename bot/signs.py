@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.alignment import Around
 from bot.finding.shapes import Shape, Shapes
@@ -99,41 +103,58 @@ _OWN_VALUES: Callable[[Signs], tuple[float, ...]] = attrgetter(*(f.name for f in
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a term of some weight, so many characters long, begins in a sentence."""
+    """Where the question's terms stand in a sentence: each place's start and end, those of a term one after the other.
 
-    weight: float
-    size: int
-    starts: tuple[int, ...]
+    The places of term i begin at number `firsts[i]`; `shares` is how much of the question each term is.
+    """
 
-    def within(self, start: int, end: int) -> bool:
-        """Tell whether it stands between two places."""
-        return any(start <= at and at + self.size <= end for at in self.starts)
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    shares: NDArray[np.float64]
 
-    def distance(self, start: int, end: int) -> int | None:
-        """Give how far from a run it stands, on either side; None where it does on neither."""
-        before = (start - at - self.size for at in self.starts if at + self.size <= start)
-        return min((*before, *(at - end for at in self.starts if at >= end)), default=None)
+    @classmethod
+    def find(cls, shares: Mapping[str, float], text: str) -> Places:
+        """Find the terms that have a share in a text."""
+        found = {term: _starts(term, text) for term in shares if term in text}
+        starts = np.array([*chain.from_iterable(found.values())], np.int64)
+        sizes = np.array([len(own) for own in found.values()], np.int64)
+        lengths = np.repeat(np.array([*map(len, found)], np.int64), sizes)
+        return cls(starts, starts + lengths, np.cumsum(sizes) - sizes, np.array([shares[term] for term in found]))
+
+    def around(self, spans: Sequence[Span], clauses: Sequence[Span]) -> list[Around]:
+        """Tell how much of the question stands before and behind each of some runs."""
+        if not spans or not len(self.starts):
+            return [Around(0.0, 0.0)] * len(spans)
+        start, end = np.array(spans).T[:, :, None]
+        begins, ends = np.array(clauses).T[:, :, None]
+        before, behind = self.ends <= start, self.starts >= end
+        clause = self._held(before & (self.starts >= begins)) + self._held(behind & (self.ends <= ends))
+        far = np.where(before, start - self.ends, np.where(behind, self.starts - end, np.inf))
+        near = np.maximum.reduceat(np.exp(-far / _NEAR), self.firsts, axis=1) @ self.shares
+        return [*map(Around, clause.tolist(), near.tolist())]
+
+    def _held(self, places: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Give for each row the share of the terms that stand at any of its places."""
+        held: NDArray[np.float64] = np.logical_or.reduceat(places, self.firsts, axis=1) @ self.shares
+        return held
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a sentence, its clause, what of the question stands around it, and whether it is the first candidate."""
+    """A run of a sentence, what of the question is around it, by words and by likeness, and whether it is the first."""
 
     span: Span
-    clause: Span
-    around: Around
+    words: Around
+    likeness: Around
     first: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A sentence as it is searched for an answer: its score, and the time asked about.
-
-    `places` are where the question's terms stand in it; `judgement` is what the reader says of it.
-    """
+    """A sentence as it is searched for an answer: its score, the time asked about, and what the reader says of it."""
 
     sentence: Sentence
-    places: Sequence[Places]
     score: float
     scope: Scope | None
     judgement: Judgement | None
@@ -155,20 +176,21 @@ class Slot:
         self._after = question[asked.end - len(asked.unit) if asked.unit else asked.end :].rstrip("?。! ")
         self._question = question
         self._plan = _PLANNED.search(question) is not None
-        self._terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
-        self._total = sum(self._terms.values()) or 1.0
+        terms = {term: weight for term, weight in matcher.weights.items() if len(term) > 1}
+        total = sum(terms.values()) or 1.0
+        self._shares = {term: weight / total for term, weight in terms.items()}
 
     def signs(self, read: Surroundings, run: Run, quantity: Quantity | None) -> Signs:
         """Collect what speaks for one candidate."""
-        text, span, clause = read.sentence.folded, run.span, run.clause
+        text, span = read.sentence.folded, run.span
         start, end = span
         inside = text[start:end]
         return Signs(
             sentence=read.score,
-            clause=self._held(read.places, clause[0], start) + self._held(read.places, end, clause[1]),
-            near=self._near(read.places, start, end),
-            clause_like=run.around.clause,
-            near_like=run.around.near,
+            clause=run.words.clause,
+            near=run.words.near,
+            clause_like=run.likeness.clause,
+            near_like=run.likeness.near,
             repeated=_shared(inside, self._question),
             unit=self._unit(inside),
             left=_common_end(self._before, text[:start]) / _CONTEXT,
@@ -187,20 +209,12 @@ class Slot:
             shape=self._shapes.of(text, span),
         )
 
-    def places(self, text: str) -> list[Places]:
+    def places(self, text: str) -> Places:
         """Find where the question's terms stand in a folded sentence."""
-        found = ((weight, len(term), _starts(term, text)) for term, weight in self._terms.items() if term in text)
-        return [Places(*place) for place in found]
+        return Places.find(self._shares, text)
 
     def _held_by(self, text: str) -> float:
-        return sum(w for term, w in self._terms.items() if term in text) / self._total
-
-    def _held(self, places: Sequence[Places], start: int, end: int) -> float:
-        return sum(place.weight for place in places if place.within(start, end)) / self._total
-
-    def _near(self, places: Sequence[Places], start: int, end: int) -> float:
-        distances = ((place.weight, place.distance(start, end)) for place in places)
-        return sum(weight * math.exp(-far / _NEAR) for weight, far in distances if far is not None) / self._total
+        return sum(share for term, share in self._shares.items() if term in text)
 
     def _planned(self, quantity: Quantity | None) -> float:
         if quantity is None or not (self._plan or quantity.basis == "planned"):
@@ -214,11 +228,11 @@ class Slot:
         return 1.0 if inside.rstrip("余多以上").endswith(unit[0]) or unit in inside or unit[0] in inside[-3:] else -1.0
 
 
-def _starts(term: str, text: str) -> tuple[int, ...]:
+def _starts(term: str, text: str) -> list[int]:
     found = [text.find(term)]
     while found[-1] >= 0:
         found.append(text.find(term, found[-1] + 1))
-    return tuple(found[:-1])
+    return found[:-1]
 
 
 def _counted(quantity: Quantity) -> str:

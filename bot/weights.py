@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,11 @@ class Weights:
 
     def sentence_score(self, signs: Sequence[float]) -> float:
         """Score a sentence, higher is better."""
-        return sum(w * s for w, s in zip(self.sentences, signs, strict=True))
+        return _weigh(self.sentences, signs)
 
     def candidate_score(self, kind: str, signs: Sequence[float]) -> float:
         """Score a candidate of a kind, higher is better."""
-        weights = self.candidates[kind if kind in self.candidates else ""]
-        return sum(w * s for w, s in zip(weights, signs, strict=True))
+        return _weigh(self.candidates[kind if kind in self.candidates else ""], signs)
 
     def probability(self, signs: Sequence[float]) -> float:
         """Give how likely a sentence with these signs holds the answer, 0 to 1."""
@@ -42,8 +42,15 @@ class Weights:
 
 def likelihood(signs: Sequence[float], weights: Sequence[float]) -> float:
     """Give what signs weighed as log-odds come to, 0 to 1; the last weight is the intercept."""
-    odds = sum(w * s for w, s in zip(weights, (*signs, 1.0), strict=True))
+    odds = _weigh(weights, (*signs, 1.0))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def _weigh(weights: Sequence[float], signs: Sequence[float]) -> float:
+    if len(weights) != len(signs):
+        raise ValueError(f"{len(weights)} weights for {len(signs)} signs")
+    total: float = sum(map(mul, weights, signs))
+    return total
 
 
 @lru_cache(maxsize=1)

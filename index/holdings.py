@@ -98,8 +98,7 @@ class Holdings:
 
     def article(self, number: int) -> Article:
         """Give the article of a number; one that continues another has its headline."""
-        article = self.catalog.article(number)
-        return Parts(self.catalog).titled(article, number) if article.part else article
+        return Parts(self.catalog).titled(self.catalog.article(number), number)
 
     def page(self, file: str) -> Page:
         """Give the page of a file."""

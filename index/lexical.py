@@ -196,7 +196,7 @@ def _sum(parts: Sequence[tuple[NDArray[np.int32], Scores]], size: int) -> NDArra
     if not parts:
         return np.zeros(size)
     numbers, scores = (np.concatenate([part[column] for part in parts]) for column in (0, 1))
-    return np.bincount(numbers, scores, minlength=size)
+    return np.asarray(np.bincount(numbers, scores, minlength=size), np.float64)
 
 
 def _best(scores: NDArray[np.float64], limit: int) -> list[Hit]:

@@ -94,7 +94,7 @@ class Lexicon:
         return len(self.lengths)
 
     def find(self, terms: Iterable[str]) -> Lists:
-        """Give the lists of those of some terms that there are: the numbers of what holds each, and how often it does."""
+        """Give the lists of some terms, as far as there are any: the numbers of what holds each, and how often."""
         found = {term: place for term in terms if (place := self._find(term))}
         return decode([*found], [block.coded_at(place) for block, place in found.values()])
 

@@ -133,7 +133,7 @@ def _pack_low(gaps: Numbers, width: int) -> bytes:
 
 
 class Coded(NamedTuple):
-    """One list as it is written: its bits in unary and the low bits of its gaps, how many runs and numbers there are."""
+    """One list as it is written: its bits in unary, the low bits of its gaps, how many runs and numbers there are."""
 
     marks: NDArray[np.uint8]
     low: Numbers
@@ -147,18 +147,12 @@ def decode(terms: Sequence[str], coded: Sequence[Coded]) -> Lists:
     if not coded:
         return NO_LISTS
     marks, low = (np.concatenate([one[column] for one in coded]) for column in (0, 1))
-    widths, runs, sizes = np.array([one[2:] for one in coded], np.int64).T
-    return _decode(terms, marks, low, widths, runs, sizes)
+    return _decode(terms, marks, low, np.array([one[2:] for one in coded], np.int64).T)
 
 
-def _decode(
-    terms: Sequence[str],
-    marks: NDArray[np.uint8],
-    low: Numbers,
-    widths: Numbers,
-    runs: Numbers,
-    sizes: Numbers,
-) -> Lists:
+def _decode(terms: Sequence[str], marks: NDArray[np.uint8], low: Numbers, table: Numbers) -> Lists:
+    """Read lists end to end; `table` has the width, the runs and the size of each."""
+    widths, runs, sizes = table
     starts, run_starts = (np.concatenate(([0], np.cumsum(each))) for each in (sizes, runs))
     values = np.diff(np.flatnonzero(marks.view(bool)), prepend=-1) - 1
     gaps, lengths, counts = (values[places] for places in _places([run_starts, run_starts, starts]))
@@ -225,5 +219,5 @@ class Block:
             own = each == width
             low[own] = _read_low(self._low_of(width), 0, int(np.count_nonzero(own)), width)
         terms = self._terms[1:-1].split("\n")
-        columns = (column.astype(np.int64) for column in (self._widths, self._runs, self.sizes))
-        return _decode(terms, np.unpackbits(self._marks), low, *columns)
+        table = np.array([self._widths, self._runs, self.sizes], np.int64)
+        return _decode(terms, np.unpackbits(self._marks), low, table)

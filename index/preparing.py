@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from index.census import census_row
@@ -13,7 +14,7 @@ from index.periods import describe_date
 from index.quantities import find_quantities
 from index.records import dump
 from index.types import Article, Page, Passage
-from index.words import Segmenter, bigrams
+from index.words import Segmenter
 
 DIGEST_BYTES = 8
 
@@ -84,9 +85,10 @@ def read_terms(article: Article, source: str, passages: Sequence[Passage], segme
     for passage in passages:
         own = [repair(read_runs(source, runs)) for runs in passage.sentences if runs not in seen]
         seen.update(passage.sentences)
-        words.append([word for text in own for word in segmenter.words(text)])
-        pairs.append([pair for text in own for pair in bigrams(text)])
-    return ArticleTerms.of(words, pairs, [*segmenter.words(context), *bigrams(context)])
+        terms = [segmenter.terms(text) for text in own]
+        words.append([word for found, _ in terms for word in found])
+        pairs.append([pair for _, found in terms for pair in found])
+    return ArticleTerms.of(words, pairs, [*chain(*segmenter.terms(context))])
 
 
 def digest_text(text: str) -> bytes:

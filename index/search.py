@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +27,7 @@ from index.quantities import Quantity
 from index.records import load
 from index.store import DICTIONARY, Store
 from index.types import Article, Hit, Page, Passage, Query
-from index.words import Segmenter, bigrams, fold
+from index.words import Segmenter, fold
 
 _LIKELY = 0.5
 """An article with this share of the best one's score is looked through on all its pages."""
@@ -158,7 +158,8 @@ class Archive:
 
     def query(self, text: str) -> Query:
         """Make a plain query of a text: each of its words and pairs of characters, all of one weight."""
-        return Query(text, dict.fromkeys(self.segmenter.words(text), 1.0), dict.fromkeys(bigrams(text), 1.0))
+        words, pairs = self.segmenter.terms(text)
+        return Query(text, dict.fromkeys(words, 1.0), dict.fromkeys(pairs, 1.0))
 
     def search(self, query: Query, *, limit: int = 10) -> list[Hit]:
         """Find the passages that match best, at most `limit`; the same query on the same index gives the same hits."""
@@ -222,7 +223,7 @@ class Archive:
 
     def _read_terms(self, text: str) -> frozenset[str]:
         """List the words and pairs of characters by which a text is matched."""
-        return frozenset((*self.segmenter.words(text), *bigrams(text)))
+        return frozenset(chain(*self.segmenter.terms(text)))
 
     def sentences_of(self, number: int) -> list[str]:
         """Give a passage's sentences as they are matched."""
@@ -262,8 +263,7 @@ class Archive:
 
     def article(self, number: int) -> Article:
         """Give the article of a number; one that continues another has its headline."""
-        article = self.catalog.article(number)
-        return self.parts.titled(article, number) if article.part else article
+        return self.parts.titled(self.catalog.article(number), number)
 
     def whole_text(self, number: int) -> str:
         """Give all that an article prints: its headlines and its body, those of its parts on other pages too."""

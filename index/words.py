@@ -167,14 +167,31 @@ class Segmenter:
 
     def words(self, text: str) -> list[str]:
         """Cut a text into folded words as they are matched, the parts of long words and numerals' figures beside."""
-        found: list[str] = []
-        for run in _RUN.findall(fold(text)):
-            if run[0].isascii():
-                found.append(run.replace(",", ""))
-                continue
-            found.extend(self._cut(run))
-            found.extend(_figures(run))
-        return found
+        return [word for run in _runs(text) for word in self._words_of(run)]
+
+    def terms(self, text: str) -> tuple[list[str], list[str]]:
+        """Give a text's words and its pairs of characters."""
+        runs = _runs(text)
+        return [word for run in runs for word in self._words_of(run)], [pair for run in runs for pair in _pairs_of(run)]
+
+    def _words_of(self, run: str) -> list[str]:
+        return [run.replace(",", "")] if run[0].isascii() else [*self._cut(run), *_figures(run)]
+
+
+def bigrams(text: str) -> list[str]:
+    """List the overlapping pairs of Chinese characters of a text, folded; a lone character stands for itself."""
+    return [pair for run in _runs(text) for pair in _pairs_of(run)]
+
+
+def _runs(text: str) -> list[str]:
+    """Give the runs of Chinese characters, of digits and of letters of a text, folded."""
+    return _RUN.findall(fold(text))
+
+
+def _pairs_of(run: str) -> list[str]:
+    if run[0].isascii():
+        return []
+    return [*map("".join, pairwise(run))] or [run]
 
 
 def _figures(run: str) -> Iterator[str]:
@@ -184,12 +201,3 @@ def _figures(run: str) -> Iterator[str]:
             value = read_numeral(match.group())
             if value is not None:
                 yield str(value)
-
-
-def bigrams(text: str) -> list[str]:
-    """List the overlapping pairs of Chinese characters of a text, folded; a lone character stands for itself."""
-    found: list[str] = []
-    for run in _RUN.findall(fold(text)):
-        if not run[0].isascii():
-            found.extend(map("".join, pairwise(run)) if len(run) > 1 else [run])
-    return found

@@ -85,5 +85,5 @@ def test_a_likelihood_is_one_and_grows_with_what_speaks_for_it(weights: list[flo
 
 
 def test_weights_of_another_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="1 weights for 14 signs"):
         likelihood(AnswerSigns(**dict.fromkeys(NAMES, 0.5)).values, [1.0])

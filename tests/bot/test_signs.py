@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.extraction import Extraction, extract
 from bot.kinds import classify
 from bot.questions import understand
-from bot.signs import Signs
+from bot.signs import Places, Signs
 from index import Archive
 
 
@@ -52,3 +56,29 @@ def test_signs_are_finite_and_shares_are_shares(archive: Archive, question: str)
         assert all(abs(value) < 100 for value in about.values)
         assert all(-1e-5 <= share <= 1.001 for share in (about.near_like, about.clause_like, about.counted_like))
         assert about.period in {-1.0, -0.5, 0.0, 0.5, 1.0}
+
+
+drawn_texts = st.text(st.sampled_from("水库竣工,"), min_size=1, max_size=14)
+drawn_shares = st.dictionaries(
+    st.text(st.sampled_from("水库竣工"), min_size=1, max_size=3), st.floats(0.1, 1), max_size=5
+)
+
+
+@given(drawn_texts, drawn_shares, st.data())
+def test_what_stands_around_a_run_is_the_share_of_the_terms_there(
+    text: str, shares: dict[str, float], data: st.DataObject
+) -> None:
+    edges = st.tuples(*[st.integers(0, len(text))] * 4).map(sorted)
+    runs = data.draw(st.lists(edges, max_size=4))
+    found = Places.find(shares, text).around([(b, c) for _, b, c, _ in runs], [(a, d) for a, _, _, d in runs])
+    for (begin, start, end, stop), around in zip(runs, found, strict=True):
+        before, behind = text[begin:start], text[end:stop]
+        assert around.clause == pytest.approx(
+            sum(share * ((term in before) + (term in behind)) for term, share in shares.items())
+        )
+        left = {
+            term: len(text[:start]) - text.rfind(term, 0, start) - len(term) for term in shares if term in text[:start]
+        }
+        right = {term: text.find(term, end) - end for term in shares if term in text[end:]}
+        far = {term: min(d[term] for d in (left, right) if term in d) for term in left | right}
+        assert around.near == pytest.approx(sum(shares[term] * math.exp(-gap / 8) for term, gap in far.items()))
