@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from invented import FIRST_PAGE, SECOND_PAGE, SIDECAR
 
 import bot
 from index import Archive, build
+
+# A first example loads jieba's dictionary or makes the table of all characters, and a machine may be busy: time is no
+# fault.
+hypothesis_settings.register_profile("wenbao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("wenbao")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what it puts in the background so, and every process would inherit it: no Ctrl-C would be heard.

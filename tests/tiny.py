@@ -14,15 +14,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from hypothesis import settings as hypothesis_settings
 from safetensors.numpy import save_file
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 
 from index import IndexSettings, build
-
-# The first cut of a process loads a dictionary, and a machine may be busy: time is no fault.
-hypothesis_settings.register_profile("wenbao", deadline=None)
-hypothesis_settings.load_profile("wenbao")
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 PAGES = {

@@ -191,7 +191,7 @@ def test_what_is_no_question_is_not_answered(archive: Archive, text: str) -> Non
         answer(text, archive)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map("".join), st.text(max_size=40)))
 def test_for_any_question_every_quote_is_exact_and_the_answer_always_the_same(archive: Archive, text: str) -> None:
     try:

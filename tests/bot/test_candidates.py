@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.finding.candidates import find_candidates
@@ -128,7 +128,6 @@ def test_odd_texts_have_candidates_of_their_own_characters_only(kind: Kind, text
     assert all(found and found in text for found in candidates(text, kind))
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=20).map("".join))
 def test_candidates_lie_in_the_sentence_trimmed_in_order_and_each_once(text: str) -> None:
     sentence = read(text)

@@ -193,7 +193,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.lists(WORDS, max_size=5).map("".join) | st.text(max_size=15), min_size=1, max_size=3))
 def test_any_turns_are_answered_or_refused_the_same_each_time(towns: Archive, turns: list[str]) -> None:
     def run() -> list[Answer | str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.finding.candidates import find_candidates
@@ -167,7 +167,6 @@ def test_script_and_width_change_nothing(question: str) -> None:
     assert classify(question, english=False) == classify("水库总投资多少亿元?", english=False)
 
 
-@settings(deadline=None)
 @given(st.text(st.one_of(st.sampled_from("多少几哪谁什么时候座元百分之吗howmany "), st.characters(codec=None))))
 def test_any_text_has_a_kind_for_which_there_are_candidates_to_look_for(text: str) -> None:
     for english in (False, True):

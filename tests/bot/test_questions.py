@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QuestionError
@@ -53,7 +53,6 @@ def test_what_is_no_question_is_refused_with_the_value_and_the_way_out(text: str
     assert said.encode()
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None), max_size=200))
 def test_a_clean_question_is_one_line_of_words_and_stays_as_it_is(text: str) -> None:
     try:

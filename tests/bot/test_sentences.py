@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sentences import Sentence, clauses
@@ -28,7 +28,6 @@ def printed(source: str, runs: tuple[Span, ...]) -> str:
     return "".join("".join(source[start:end] for start, end in runs).split())
 
 
-@settings(deadline=None)
 @given(sentences())
 def test_nothing_but_white_space_is_lost_in_reading(made: tuple[str, tuple[Span, ...]]) -> None:
     source, runs = made
@@ -39,7 +38,6 @@ def test_nothing_but_white_space_is_lost_in_reading(made: tuple[str, tuple[Span,
     assert len(read.folded) == len(read.text)
 
 
-@settings(deadline=None)
 @given(sentences(), st.integers(0, 60), st.integers(0, 60))
 def test_the_spans_of_a_run_hold_its_characters_and_lie_in_the_sentence(
     made: tuple[str, tuple[Span, ...]], a: int, b: int
@@ -78,7 +76,6 @@ def test_a_run_over_a_caption_between_has_two_spans_in_reading_order() -> None:
     assert read.spans(3, 3) == ()
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("水库三,;。!?“"), max_size=30))
 def test_clauses_are_what_stands_between_the_marks(folded: str) -> None:
     found = clauses(folded)

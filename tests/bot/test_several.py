@@ -172,7 +172,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10).map("".join), st.text(max_size=40)))
 def test_whatever_is_asked_what_is_answered_is_proven(town: Archive, text: str) -> None:
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.finding.shapes import Shape
@@ -55,7 +55,6 @@ def test_weights_for_the_reader_are_shaped_alike_and_count_it() -> None:
     assert reading.candidates.keys() <= {*get_args(Kind)}
 
 
-@settings(deadline=None)
 @given(st.lists(FINITE, min_size=SENTENCE, max_size=SENTENCE))
 def test_a_probability_is_one(signs: list[float]) -> None:
     assert 0 <= shipped_weights().probability(signs) <= 1

@@ -16,7 +16,7 @@ from county_paper import (
     joined,
     paragraphs,
 )
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.articles import split_articles
@@ -80,7 +80,6 @@ ODD_LINES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(ODD_LINES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]), st.booleans())
 def test_any_page_gives_sound_articles(lines: list[str], separator: str, is_record: bool) -> None:
     text = separator.join(lines)
@@ -104,7 +103,6 @@ def test_any_page_gives_sound_articles(lines: list[str], separator: str, is_reco
             assert start < end or text[end:start].strip()
 
 
-@settings(deadline=None)
 @given(st.lists(ODD_LINES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"]))
 @example([HEAD_CANAL] * 6 + ["#", HEAD_CANAL], "\n")
 def test_blocks_hold_every_character_but_the_marks(lines: list[str], separator: str) -> None:

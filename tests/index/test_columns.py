@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from printing import Sheet, set_rows
 
@@ -133,7 +133,6 @@ LETTERS = st.builds(
 ).map(lambda glyph: Glyph(glyph.text, glyph.left, glyph.left + glyph.size, glyph.baseline, glyph.size))
 
 
-@settings(deadline=None)
 @given(st.lists(LETTERS, max_size=60), st.randoms())
 def test_no_letter_is_lost_or_doubled_and_the_order_of_the_file_does_not_matter(
     glyphs: list[Glyph], chance: random.Random
@@ -149,7 +148,6 @@ def test_no_letter_is_lost_or_doubled_and_the_order_of_the_file_does_not_matter(
         assert write_text(read_blocks(read_lines(glyphs))) == write_text(blocks)
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 5),
     st.integers(6, 20),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.dates import find_times, read_number
@@ -193,7 +193,6 @@ def han(number: int) -> str:
     return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones or not tens else "")
 
 
-@settings(deadline=None)
 @given(st.dates(date(1901, 1, 1), date(2098, 12, 31)))
 def test_every_day_reads_back(day: date) -> None:
     year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
@@ -206,13 +205,11 @@ def test_every_day_reads_back(day: date) -> None:
         assert (found.first, found.last, found.kind, found.end) == (day, day, "day", len(text))
 
 
-@settings(deadline=None)
 @given(st.integers(1, 99))
 def test_numbers_read_back(number: int) -> None:
     assert read_number(han(number)) == read_number(str(number)) == number
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet="0123456789一二三十〇年月日至-到、前头上下半季度初底今去昨截目前以来 \n第个中旬同期份"),
     st.sampled_from([None, DAY, MONTH, YEAR]),
@@ -227,7 +224,6 @@ def test_any_text_gives_ordered_mentions_with_sound_intervals(text: str, issue: 
         end = mention.end
 
 
-@settings(deadline=None)
 @given(st.dates(date(2000, 2, 1), date(2050, 1, 1)))
 def test_relative_days_follow_the_issue_and_not_today(issue: date) -> None:
     (found,) = find_times("昨日", IssueDate(issue.isoformat(), "text"))

@@ -29,7 +29,7 @@ def nearest(rows: Vectors, vector: Vectors, limit: int) -> list[int]:
 
 
 @given(st.integers(1, 300), st.integers(1, 400), st.integers(0, 2**16))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_nearest_are_those_of_brute_force(count: int, limit: int, seed: int) -> None:
     rows, vector = random_rows(count, 16, seed), random_rows(1, 16, seed + 1)[0]
     hits = DenseIndex.from_vectors([rows[: count // 3], rows[count // 3 :]], 16).search(vector, limit)
@@ -38,7 +38,7 @@ def test_the_nearest_are_those_of_brute_force(count: int, limit: int, seed: int)
 
 
 @given(st.integers(1, 2000), st.integers(1, 200), st.integers(0, 2**16))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_ties_go_to_the_lower_number_also_for_the_last_place(count: int, limit: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     rows, vector = random.integers(-1, 2, (count, 4)).astype(np.float32), np.array([1, 2, 0, -1], np.float32)

@@ -85,7 +85,7 @@ def test_width_case_and_script_do_not_matter(shipped: Embedder) -> None:
     np.testing.assert_array_equal(c, d)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_any_text_has_a_vector(text: str) -> None:
     embedder = once()

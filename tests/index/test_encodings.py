@@ -5,7 +5,7 @@ import random
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.encodings import decode
@@ -49,14 +49,12 @@ def test_pages_of_every_length_are_recognised_for_certain(encoding: str, sentenc
             assert decoded.encoding == encoding
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
 def test_any_utf8_text_decodes_to_itself(text: str) -> None:
     decoded = decode(("字" + text).encode(), "x.txt")
     assert (decoded.text, decoded.encoding, decoded.doubt) == ("字" + text, "utf-8", "")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_text_or_refused(content: bytes) -> None:
     with contextlib.suppress(ReadingError):

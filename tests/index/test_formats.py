@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.enum.section import WD_SECTION
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from printing import Sheet, write_pdf
 from reading_all import read, read_well
@@ -457,7 +457,6 @@ WHOLE = {
 }
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 99), st.binary(max_size=9))))
 def test_a_damaged_file_of_any_kind_is_read_or_named(name: str, changes: list[tuple[float, int, bytes]]) -> None:
     content = WHOLE[name]

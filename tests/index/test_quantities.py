@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reading_all import read_well
 from tiny import SEEDS
@@ -192,7 +192,6 @@ WORDS = """
 PRESS = st.lists(st.sampled_from([*WORDS.split(), "\n", " "]), max_size=40).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(PRESS, st.text(max_size=80)), st.sampled_from([ISSUE, IssueDate("2031", "text"), None]))
 def test_every_offset_leads_to_what_is_named(text: str, issue: IssueDate | None) -> None:
     found = find_quantities(text, issue)

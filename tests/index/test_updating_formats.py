@@ -87,7 +87,7 @@ def test_a_file_that_a_library_was_missing_for_is_read_once_it_is_there(
 MEMBERS = st.dictionaries(st.integers(0, 3), st.integers(100, 102), min_size=1)
 
 
-@effort(max_examples=6, deadline=None)
+@effort(max_examples=6)
 @given(st.lists(st.tuples(MEMBERS, st.booleans()), min_size=2, max_size=3))
 def test_updates_of_a_zip_are_what_a_fresh_build_makes_of_it(series: list[tuple[dict[int, int], bool]]) -> None:
     folder = shared_folder()
