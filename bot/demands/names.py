@@ -37,6 +37,7 @@ _SORTS = tuple(
         ("酒店|饭店|宾馆", "hotel|restaurant", "酒店|饭店|宾馆|楼|店"),
     )
 )
+_OUTER = re.compile("哪一?个(?P<outer>[^,。?]{1,4}?)的?$")
 _CALLED = re.compile("(?P<what>[一-鿿]{2})(?:都|又|分别)?(?:叫做?|名字?(?:叫|是)|名称(?:叫|是|为)?)(?:什么|啥)")
 _CALLING = re.compile("叫|名为|称|命名|取名|题")
 _BESIDE = 12
@@ -81,6 +82,8 @@ def name_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dema
         yield Demand(lambda candidate: _tells_of(done, candidate.sentence.folded, archive))
     if asked.kind in ("org", "place", "quote"):
         yield from _site_demands(asked, question, archive)
+    if asked.kind == "office":
+        yield Demand(lambda candidate: _is_whole_office(candidate, question), form=True)
     if asked.kind in ("person", "actor", "org") and "还是" not in question:
         yield Demand(lambda candidate: candidate.sentence.folded[slice(*candidate.span)] not in question, form=True)
     if _PRIZE.search(question):
@@ -100,11 +103,18 @@ def _site_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dem
         yield Demand(_is_site)
     if asked.kind != "quote":
         yield Demand(_may_be_name, form=True)
-    if sort := next((sort for asks, sort in _SORTS if asks.search(question)), None):
+    if sort := next((sort for asks, sort in _SORTS if asks.search(question, asked.start)), None):
         yield Demand(lambda candidate: sort.search(candidate.text) is not None, form=True)
+    if outer := _OUTER.search(question, 0, asked.start):
+        # 青石街道柳树村 answers 哪个街道的哪个村, 柳树村 only half of it.
+        yield Demand(lambda candidate: not _stands_behind(outer["outer"], candidate), form=True)
     if match := _CALLED.search(question):
         yield Demand(_may_be_name)
         yield Demand(lambda candidate: _is_called(candidate, match["what"], archive))
+
+
+def _stands_behind(text: str, candidate: Candidate) -> bool:
+    return candidate.sentence.folded.endswith(text, 0, candidate.span[0])
 
 
 def _person_demands(question: str, archive: Archive) -> Iterator[Demand]:
@@ -157,6 +167,13 @@ def _is_called(candidate: Candidate, what: str, archive: Archive) -> bool:
     folded, (start, end) = candidate.sentence.folded, candidate.span
     around = folded[max(0, start - _BESIDE) : end + _BESIDE]
     return _CALLING.search(folded, max(0, start - 6), start) is not None or nearest([what], around, archive) >= _LIKE
+
+
+def _is_whole_office(candidate: Candidate, question: str) -> bool:
+    """Tell whether a run is no mere part of the offices (支部书记、村委会主任) of somebody whom the question names."""
+    folded, (start, end) = candidate.sentence.folded, candidate.span
+    held = (p.office for p in find_people(folded) if p.office and folded[slice(*p.name)] in question)
+    return not any(office != (start, end) and office[0] <= start and end <= office[1] for office in held)
 
 
 def _people(question: str) -> list[str]:

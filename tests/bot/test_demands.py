@@ -25,6 +25,10 @@ BRIDGE = """\
 本报讯（记者 齐望）2月28日，石榴乡马家湾村老年食堂正式开张。村支书马庆林说：“老人吃得好，儿女在外才放心。”
 
 据了解，该乡今年计划再建6个老年食堂，目前已完成选址4处。石榴乡水岸社区食堂招聘厨师20名。
+
+# 竹器厂搬进新厂房
+
+本报讯（记者 齐望）10月8日，在河湾街道柳树村的竹器厂新厂房内，工人们正在调试机器。“新厂房宽敞多了。”柳树村党支部书记、村委会主任石长友说。
 """
 
 
@@ -112,6 +116,11 @@ def test_people_are_no_villages(crossing: Archive) -> None:
 
 def test_what_points_back_is_no_name(crossing: Archive) -> None:
     assert "该" not in answer("哪个乡办了老年食堂？", crossing).answer
+
+
+def test_an_answer_that_is_only_half_of_what_is_asked_gives_way_to_the_whole(crossing: Archive) -> None:
+    assert answer("竹器厂新厂房在哪个街道的哪个村？", crossing).answer == "河湾街道柳树村"
+    assert answer("石长友担任什么职务？", crossing).answer == "柳树村党支部书记、村委会主任"
 
 
 @pytest.mark.parametrize(
