@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.boxes import mark_boxes
-from index.bylines import inline_credit, photographer, writers
+from index.bylines import POINTERS, inline_credit, photographer, writers
 from index.continuation import Evidence, shared
 from index.drafts import Draft, collect
 from index.issue_dates import find_issue_date, skip_stamp
+from index.joining import trim
 from index.layout import SLOGAN, Block, read_blocks
 from index.ordering import reading_order
 from index.parts import Sheets, join_parts
 from index.types import Article, IssueDate, Page, Part
 
 _SPACE = re.compile(r"\s+")
-_LEADING_MARKS = re.compile(r"[▲△▼▽◀◁◄►▶▷↑↓←→\s]+")
+_LEADING_MARKS = re.compile(rf"[{POINTERS}\s]+")
 _FIRST_SENTENCE = re.compile(r"[^。！？!?\r\n]+")
 _CLAUSE = re.compile(r"[^，,；;：:]+")
 _MAX_CAPTION_TITLE = 40
@@ -49,13 +50,10 @@ def split_articles(page: Page) -> list[Article]:
 
 def _as_one(page: Page, title: str, issue_date: IssueDate | None) -> list[Article]:
     text = page.text
-    start = skip_stamp(text)
-    start += len(text[start:]) - len(text[start:].lstrip())
-    end = len(text.rstrip())
-    if start >= end:
-        start = len(text) - len(text.lstrip())
-    if start >= end:
+    body = trim(text, skip_stamp(text), len(text)) or trim(text, 0, len(text))
+    if body is None:
         return []
+    start, end = body
     opening = text[start : start + 200]
     return [
         Article(
@@ -63,7 +61,7 @@ def _as_one(page: Page, title: str, issue_date: IssueDate | None) -> list[Articl
             1,
             "article",
             title,
-            ((start, end),),
+            (body,),
             byline=writers(opening, text[max(start, end - 100) : end]),
             issue_date=issue_date,
         )

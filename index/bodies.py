@@ -10,14 +10,14 @@ from index.grammar import Token
 from index.tagging import tag
 from index.wording import NO_NAMES
 
-_KINDS = (
+_LEVELS = "省市县区镇乡村州局厅盟"
+_LONGER = (
     "街道|社区|公司|集团|银行|大学|学院|学校|中学|小学|医院|法院|检察院|委员会|合作社|开发区|高新区|产业园|研究院|研究所|政府|"
-    "自治区|自治州|[省市县区镇乡村州局厅盟]"
+    "自治区|自治州"
 )
+_KINDS = f"{_LONGER}|[{_LEVELS}]"
 _ENDS = re.compile(rf"(?:{_KINDS})$")
-_LAST = frozenset(kind[-1] for kind in _KINDS.replace("[", "").replace("]", "").split("|")) | frozenset(
-    "省市县区镇乡村州局厅盟"
-)
+_LAST = frozenset(_LEVELS).union(kind[-1] for kind in _LONGER.split("|"))
 _POINTING = re.compile(rf"(?:该|全|我|本)({_KINDS})")
 _NAMES = frozenset({"ns", "nr", "nz", "nt", "nrt", "nrfg"})
 _FAR = 1500
@@ -76,13 +76,13 @@ def named_before(text: str, at: int, kind: str) -> str | None:
     """Return the last name of a kind before an offset of a text (the 区 that 该区 stands for), or None."""
     end = at
     while (end := text.rfind(kind, 0, end)) >= 0:
-        start = max(0, end - _CONTEXT)
-        tokens = [Token(0, 0, "", "", -1)]
+        context = text[max(0, end - _CONTEXT) : end + len(kind)]
+        tokens: list[Token] = []
         size = 0
-        for word, part in tag(text[start : end + len(kind)]):
+        for word, part in tag(context):
             tokens.append(Token(size, size + len(word), word, part, -1))
             size += len(word)
-        bodies = find_bodies(text[start : end + len(kind)], tokens)
+        bodies = find_bodies(context, tokens)
         if bodies and not bodies[-1].points and bodies[-1].end == size:
             return bodies[-1].name
         if at - end > _FAR:

@@ -14,10 +14,10 @@ from index.base import Base
 from index.config import IndexSettings
 from index.embedding import Embedder, open_embedder
 from index.errors import IndexStoreError, NoPagesError, ReadingError
-from index.formats.table import SUFFIXES
+from index.formats.table import KINDS
 from index.generation import Generation
 from index.headway import Headway, Meter, Progress, Stage
-from index.manifest import Counts, Manifest
+from index.manifest import Counts, Manifest, Source
 from index.preparing import Prepared
 from index.recipe import recipe_of
 from index.store import DICTIONARY, OnWait, Store, reading_back, writing
@@ -70,7 +70,8 @@ def survey_changes(paths: Sequence[Path], root: Path, settings: IndexSettings | 
     job = _Job.open(paths, root, settings or IndexSettings(), lambda _: None)
     changes = Changes()
     with Base.find(job.store, job.recipe) as base:
-        for _ in read_changes(job.survey(base), base.pages if base else {}, changes, on_error=job.failed.append):
+        files = job.survey(base.sources if base else ())
+        for _ in read_changes(files, base.pages if base else {}, changes, on_error=job.failed.append):
             pass
     return changes
 
@@ -98,19 +99,18 @@ class _Job:
         recipe = recipe_of(embedder.fingerprint, settings.dictionary)
         return cls(tuple(paths), Store(root), settings, embedder, segmenter, recipe, progress, started)
 
-    def survey(self, base: Base | None) -> list[File]:
+    def survey(self, earlier: Sequence[Source]) -> list[File]:
         self.failed.clear()
-        return survey(self.paths, base.sources if base else (), on_error=self.failed.append)
+        return survey(self.paths, earlier, on_error=self.failed.append)
 
     def unchanged(self) -> BuildReport | None:
         """Report that the live index is what a build would make, if it is."""
-        self.failed.clear()
         try:
             manifest = self.store.manifest(self.store.current())
             if manifest.recipe != self.recipe or manifest.paths != self._places():
                 return None
             with self._timed("survey"):
-                files = survey(self.paths, manifest.sources, on_error=self.failed.append)
+                files = self.survey(manifest.sources)
             if not is_unchanged(files, manifest.sources):
                 return None
             with self._timed("check"):
@@ -121,7 +121,7 @@ class _Job:
         changes = Changes(kept=manifest.counts.pages, sources=list(manifest.sources))
         return self._report(manifest, changes, embedded=0, written=False)
 
-    def build(self, *, fresh: bool, on_wait: OnWait | None = None) -> BuildReport:
+    def build(self, *, fresh: bool, on_wait: OnWait | None) -> BuildReport:
         with self.store.lock(on_wait=on_wait) as waited:
             # The build that was waited for may have done it all.
             if waited and not fresh and (unchanged := self.unchanged()):
@@ -135,7 +135,7 @@ class _Job:
     def _build(self, folder: Path, base: Base | None) -> BuildReport:
         changes = Changes()
         with self._timed("survey"):
-            files = self.survey(base)
+            files = self.survey(base.sources if base else ())
         with writing(self.store.root):
             if self.settings.dictionary:
                 shutil.copyfile(self.settings.dictionary, folder / DICTIONARY)
@@ -222,5 +222,4 @@ def _place(model: str | None) -> str:
 def _nothing(paths: Sequence[Path], failed: Sequence[ReadingError]) -> NoPagesError:
     where = ", ".join(map(str, paths))
     why = f" ({failed[0]})" if failed else ""
-    kinds = ", ".join(SUFFIXES)
-    return NoPagesError(f"{where}: no article found to index{why}; give a folder or file of pages ({kinds})")
+    return NoPagesError(f"{where}: no article found to index{why}; give a folder or file of pages ({KINDS})")

@@ -42,7 +42,9 @@ _NOT_A_SHOOTER = re.compile(
     rf"{_SHOT}|文/图|图/文|图文|图片?[/:：\s]|图$|照片|新华社发|[()（）【】\[\]/:：]|本报(?=记者|通讯员|见习|首席|特约)"
 )
 
-CAPTION_MARK = re.compile(r"[▲△▼▽◀◁◄►▶▷↑↓←→]|(?:上|下|左|右|如|本|题|小|大)?图[为①②③④：:]|[上下左右如][左右]?图")
+POINTERS = "▲△▼▽◀◁◄►▶▷↑↓←→"
+"""Signs that stand before a caption."""
+CAPTION_MARK = re.compile(rf"[{POINTERS}]|(?:上|下|左|右|如|本|题|小|大)?图[为①②③④：:]|[上下左右如][左右]?图")
 _EVENT_DAY = re.compile(
     r"(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)|近日|日前|昨日|昨天|昨晚|今日|连日来|近期|近段时间|春节|国庆|端午)"
 )
@@ -72,7 +74,7 @@ def inline_credit(text: str) -> str:
 
 def opens_with_day(text: str) -> bool:
     """Whether a paragraph opens with the day of an event, as captions and undated reports do."""
-    return _EVENT_DAY.match(text.lstrip("▲△▼▽◀◁◄►▶▷↑↓←→ \u3000")) is not None
+    return _EVENT_DAY.match(text.lstrip(f"{POINTERS} \u3000")) is not None
 
 
 def ends_with_byline(text: str) -> bool:

@@ -56,6 +56,10 @@ _BUNDLES = """
 SELECT page, pages, article, articles, size, texts, passages, figures FROM base.bundle
 WHERE page < ? AND page + pages > ? ORDER BY number
 """
+_ARTICLES = f"""
+SELECT article.number, page.file, {", ".join(f"article.{column}" for column in ARTICLE.split(", "))}
+FROM article JOIN page ON page.number = article.page WHERE
+"""  # noqa: S608
 _ARTICLES_AT_ONCE = 1000
 
 
@@ -238,34 +242,25 @@ class Catalog:
 
     def parts(self) -> list[tuple[int, Article]]:
         """Give the articles that go on on another page, or come from one, each with its number."""
-        columns = ", ".join(f"article.{column}" for column in ARTICLE.split(", "))
-        query = (
-            f"SELECT article.number, page.file, {columns} FROM article "  # noqa: S608
-            "JOIN page ON page.number = article.page WHERE part IS NOT NULL ORDER BY article.number"
-        )
-        return [(number, read_article(file, row)) for number, file, *row in self._rows(query)]
+        return self._articles("part IS NOT NULL ORDER BY article.number")
 
     def passage_digests(self) -> bytes:
         """Give the digests of all passages, joined in order."""
         return b"".join(digests for (digests,) in self._rows("SELECT digests FROM article ORDER BY number"))
 
     def _read_article(self, number: int) -> Article:
-        return self._articles(number, 1)[0]
+        [(_, article)] = self._articles("article.number = ?", number)
+        return article
 
     def articles(self) -> Iterator[Article]:
         """Give every article in page order."""
         first = 0
-        while found := self._articles(first, _ARTICLES_AT_ONCE):
-            yield from found
+        while found := self._articles("article.number >= ? ORDER BY article.number LIMIT ?", first, _ARTICLES_AT_ONCE):
+            yield from (article for _, article in found)
             first += len(found)
 
-    def _articles(self, first: int, count: int) -> list[Article]:
-        columns = ", ".join(f"article.{column}" for column in ARTICLE.split(", "))
-        query = (
-            f"SELECT page.file, {columns} FROM article JOIN page ON page.number = article.page "  # noqa: S608
-            "WHERE article.number >= ? ORDER BY article.number LIMIT ?"
-        )
-        return [read_article(file, row) for file, *row in self._rows(query, first, count)]
+    def _articles(self, which: str, *values: int) -> list[tuple[int, Article]]:
+        return [(number, read_article(file, row)) for number, file, *row in self._rows(_ARTICLES + which, *values)]
 
     def figures(self, article: int) -> bytes:
         """Give the figures of an article as they were written."""

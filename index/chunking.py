@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
-from index.joining import is_line_end, parts_figure
+from index.joining import is_line_end, parts_figure, trim
 from index.types import Article, Passage, Span
 
 TARGET = 150
@@ -81,7 +81,7 @@ def _sentence_ends(body: str) -> list[int]:
 
 
 def _pieces(body: str, start: int, end: int) -> list[Span]:
-    sentence = _trim(body, start, end)
+    sentence = trim(body, start, end)
     if sentence is None:
         return []
     pieces = [sentence]
@@ -95,25 +95,17 @@ def _pieces(body: str, start: int, end: int) -> list[Span]:
 def _cut_long(body: str, piece: Span, mark: re.Pattern[str]) -> list[Span]:
     """Cut a piece that is too long at the last mark that keeps each part within the limit, where there is one."""
     start, end = piece
-    cuts: list[int] = []
+    edges = [start]
     if end - start > _SENTENCE_LIMIT:
         last = start
         for match in mark.finditer(body, start, end - 1):
-            if match.end() - (cuts[-1] if cuts else start) > _SENTENCE_LIMIT and last > (cuts[-1] if cuts else start):
-                cuts.append(last)
+            if match.end() - edges[-1] > _SENTENCE_LIMIT and last > edges[-1]:
+                edges.append(last)
             last = match.end()
-        if last > (cuts[-1] if cuts else start) and end - (cuts[-1] if cuts else start) > _SENTENCE_LIMIT:
-            cuts.append(last)
-    edges = [start, *cuts, end]
-    parts = (_trim(body, a, b) for a, b in pairwise(edges))
+        if last > edges[-1] and end - edges[-1] > _SENTENCE_LIMIT:
+            edges.append(last)
+    parts = (trim(body, a, b) for a, b in pairwise([*edges, end]))
     return [part for part in parts if part is not None]
-
-
-def _trim(body: str, start: int, end: int) -> Span | None:
-    text = body[start:end]
-    if not text.strip():
-        return None
-    return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
 
 
 def _to_source(spans: Sequence[Span], edges: Sequence[int], start: int, end: int) -> tuple[Span, ...]:

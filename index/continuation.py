@@ -18,7 +18,7 @@ CERTAIN = 2.0
 """From here on a piece may be fetched from elsewhere on the page to continue another."""
 
 _CLOSERS = "”’」』）)】》〉\"'　 "
-_TERMINAL = "。！？!?…"
+_TERMINAL = tuple("。！？!?…")
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("【", "】"))
 CLOSING = tuple("”’」』）)》】")
 _MID_SENTENCE_START = tuple("，、；：。！？,;:!?")
@@ -38,7 +38,7 @@ _NEAR = 400
 def is_finished(text: str) -> bool:
     """Whether a paragraph ends with a sentence's end, quotes and brackets aside, or with its writers' names."""
     bare = text.rstrip(_CLOSERS)
-    return bare.endswith(tuple(_TERMINAL)) or ends_with_byline(text)
+    return bare.endswith(_TERMINAL) or ends_with_byline(text)
 
 
 def is_open(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.numerals import SMALL_NUMERAL, YEAR_NUMERAL
 from index.periods import (
     Interval,
     TimeKind,
@@ -58,8 +59,8 @@ def find_times(text: str, issue: IssueDate | None) -> tuple[TimeMention, ...]:
 
 
 def read_number(digits: str) -> int:
-    """Read `12`, `十二`, `二十八`, `二〇二三`."""
-    if digits.isascii():
+    """Read `12`, `十二`, `二十八`, `二〇二三`; raises ValueError where it is no number (`十十`)."""
+    if digits.isdecimal():
         return int(digits)
     if "十" in digits:
         tens, _, ones = digits.partition("十")
@@ -75,8 +76,8 @@ _HALF_A_YEAR = timedelta(days=183)
 _NEAR = 60
 
 _TO = r"\s*+(?:[至到~～\-—–―]+)\s*+"
-_N = r"(?:(?<![\d.])\d{1,2}(?!\d)|(?<![统唯同第每])[一二三四五六七八九十]{1,3})"
-_YEAR_NUMBER = r"(?:(?<![\d.])(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{3})"
+_N = rf"(?:(?<![\d.])\d{{1,2}}(?!\d)|(?<![统唯同第每]){SMALL_NUMERAL})"
+_YEAR_NUMBER = rf"(?:(?<![\d.])(?:19|20)\d\d|{YEAR_NUMERAL})"
 _YEAR = rf"""(?:{_YEAR_NUMBER}\s*+年(?!代|级)
     |(?:(?<![如现])今|(?<!过)去|(?<![目之以提])前|(?<![声说文发证表光])明|(?<![今以此之])后|(?<!成)本|(?<!以)上)年(?![均产龄货轻级味])
     )(?:度(?!假))?"""

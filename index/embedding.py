@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.types import Span
-from index.words import fold
+from index.words import fold, replace_halves
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,7 +31,6 @@ Vectors = NDArray[np.float32]
 
 SHIPPED = Path(__file__).parent / "model"
 _CHUNK = 2048
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _STATIC = {"StaticEmbedding", "Normalize"}
 
 
@@ -127,7 +125,7 @@ class StaticEmbedder:
 
     def embed_words(self, text: str) -> WordVectors:
         """Embed each word of a text by itself; a longer vector is that of a word that tells more."""
-        cut = self._tokenizer.encode(fold(_whole(text)), add_special_tokens=False)
+        cut = self._tokenizer.encode(fold(replace_halves(text)), add_special_tokens=False)
         rows = self._table.take(cut.ids, axis=0).astype(np.float32)
         lengths = np.linalg.norm(rows, axis=1)
         whole = _unit(rows.sum(axis=0, keepdims=True))[0]
@@ -137,7 +135,7 @@ class StaticEmbedder:
         sums = np.zeros((len(texts), self.dimensions), np.float32)
         table = self._rows_for(len(texts))
         for start in range(0, len(texts), _CHUNK):
-            folded = [fold(_whole(text)) for text in texts[start : start + _CHUNK]]
+            folded = [fold(replace_halves(text)) for text in texts[start : start + _CHUNK]]
             for row, cut in enumerate(self._tokenizer.encode_batch_fast(folded, add_special_tokens=False), start):
                 np.add.reduce(table.take(cut.ids, axis=0), axis=0, dtype=np.float32, out=sums[row])
         return _unit(sums)
@@ -169,23 +167,17 @@ class TransformerEmbedder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions, each behind the model's query prompt."""
-        encode = self._model.encode_query
-        return self._blank(texts, encode([*map(_whole, texts)], normalize_embeddings=True, show_progress_bar=False))
+        return self._embed(self._model.encode_query, texts)
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Embed passages, each behind the model's passage prompt."""
-        encode = self._model.encode_document
-        return self._blank(texts, encode([*map(_whole, texts)], normalize_embeddings=True, show_progress_bar=False))
+        return self._embed(self._model.encode_document, texts)
 
-    def _blank(self, texts: Sequence[str], encoded: object) -> Vectors:
+    def _embed(self, encode: Callable[..., object], texts: Sequence[str]) -> Vectors:
+        encoded = encode([*map(replace_halves, texts)], normalize_embeddings=True, show_progress_bar=False)
         vectors = np.asarray(encoded, dtype=np.float32).reshape(len(texts), self.dimensions)
         vectors[[not text.strip() for text in texts]] = 0
         return vectors
-
-
-def _whole(text: str) -> str:
-    """Replace lone halves of surrogate pairs, which no tokenizer takes."""
-    return _HALF_CHARACTER.sub("\ufffd", text)
 
 
 def _read_modules(folder: Path) -> list[dict[str, str]]:

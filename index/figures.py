@@ -74,7 +74,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         figure = None if match["skip"] else _read(text, match)
         if figure is None:
             continue
-        names = _QUOTED.findall(text) and list(_QUOTED.finditer(text)) if names is None else names
+        names = list(_QUOTED.finditer(text)) if names is None else names
         figure = _as_named(figure, names)
         if figure and figure.chinese:
             words = _words(text) if words is None else words

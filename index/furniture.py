@@ -8,6 +8,7 @@ from typing import Literal
 
 from index.bylines import NAME
 from index.jumps import LABEL, normal_label, read_jump
+from index.numerals import SMALL_NUMERAL, YEAR_NUMERAL
 from index.patterns import LazyPattern
 
 Kind = Literal["rule", "masthead", "section", "staff", "contact", "contents", "weather", "advertisement", "jump"]
@@ -16,10 +17,9 @@ Kind = Literal["rule", "masthead", "section", "staff", "contact", "contents", "w
 _LONGEST = 120
 _LONGEST_NOTICE = 400
 _STEMS_BRANCHES = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_MONTH = rf"(?:[0-9]{{4}}|[一二][〇○零一二三四五六七八九]{{3}})\s*年\s*(?:[0-9]{{1,2}}|{_NUMERAL})\s*月"
+_MONTH = rf"(?:[0-9]{{4}}|{YEAR_NUMERAL})\s*年\s*(?:[0-9]{{1,2}}|{SMALL_NUMERAL})\s*月"
 _ISSUE = r"总?第\s*[0-9]{1,6}\s*期"
-_EXTENT = rf"今日\s*(?:[0-9]{{1,3}}|{_NUMERAL})\s*版"
+_EXTENT = rf"今日\s*(?:[0-9]{{1,3}}|{SMALL_NUMERAL})\s*版"
 _AFTER_DAY = (
     rf"(?:星期|周[一二三四五六日]|农历|{_STEMS_BRANCHES}|{_ISSUE}|第?\s*{LABEL}\s*版|今日"
     r"|[A-Z]?[0-9]{1,3}(?:[^0-9]|$))"
@@ -53,7 +53,7 @@ _FORMS: Mapping[Kind, Sequence[str]] = {
     "rule": (r"[\s\-—–_=*·•●■□◆◇★☆○◎~～<>|/\\.+#&^]*", r"!\[[^\]]*\]\([^)]*\)"),
     "masthead": (
         _MONTH,
-        rf"[^。，]{{0,24}}{_MONTH}\s*(?:[0-9]{{1,2}}|{_NUMERAL})\s*日(?:[\s(（|·]*{_AFTER_DAY}[^。]{{0,60}})?",
+        rf"[^。，]{{0,24}}{_MONTH}\s*(?:[0-9]{{1,2}}|{SMALL_NUMERAL})\s*日(?:[\s(（|·]*{_AFTER_DAY}[^。]{{0,60}})?",
         r"星期[一二三四五六日天](?:[\s(（|·].{0,24})?",
         rf"农历.{{2,16}}|{_STEMS_BRANCHES}.{{0,12}}",
         rf"(?:[^。，]{{0,40}}[\s·|])?(?:{_ISSUE}|{_EXTENT})[^。]{{0,40}}",

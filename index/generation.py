@@ -20,6 +20,7 @@ from index.lexicon import Lexicon
 from index.manifest import Counts, Part, Source, forget_part, save_part
 from index.packing import digest_page
 from index.preparing import Prepared, embedded_text, read_terms
+from index.store import UNCHANGED
 from index.vectors import VectorWriter
 from index.words import Segmenter
 
@@ -154,7 +155,7 @@ class Generation:
             if found != put:
                 raise IndexWriteError(
                     f"{self.folder / name} holds {found} of {put} entries after it was written; check the disk and "
-                    "run wenbao index again; the index that was there before, if any, is unchanged"
+                    f"run wenbao index again; {UNCHANGED}"
                 )
         forget_part(self.folder)
         (self.folder / VECTORS).unlink()

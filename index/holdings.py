@@ -46,6 +46,7 @@ class Holdings:
     manifest: Manifest
     catalog: Catalog
     census: Census
+    parts: Parts
 
     @classmethod
     @contextlib.contextmanager
@@ -56,7 +57,7 @@ class Holdings:
         store.verify(manifest)
         folder = store.folder(manifest.generation)
         with contextlib.closing(Catalog.open(folder / CATALOG)) as catalog:
-            yield cls(manifest, catalog, Census.open(folder / CENSUS))
+            yield cls(manifest, catalog, Census.open(folder / CENSUS), Parts(catalog))
 
     def pages(self) -> Iterator[HeldPage]:
         """Give every page in order."""
@@ -80,11 +81,11 @@ class Holdings:
         file, _, place = name.rpartition("@")
         for wanted, nth in ((file, place), (name, "")):
             numbers = self.articles_in(wanted)
-            found = [n for n in numbers if str(self.article(n).number) == nth] if nth else numbers
+            found = [n for n in numbers if str(self.catalog.article(n).number) == nth] if nth else numbers
             if len(found) == 1:
                 return found[0]
             if numbers:
-                ids = ", ".join(self.article(number).id for number in numbers[:_MOST_NAMED])
+                ids = ", ".join(self.catalog.article(number).id for number in numbers[:_MOST_NAMED])
                 ids += f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
                 raise ConfigError(f"{wanted} holds these articles, name one of them: {ids}")
         raise ConfigError(f"no article has the id {name!r}; wenbao articles lists the files and their articles")
@@ -98,7 +99,7 @@ class Holdings:
 
     def article(self, number: int) -> Article:
         """Give the article of a number; one that continues another has its headline."""
-        return Parts(self.catalog).titled(self.catalog.article(number), number)
+        return self.parts.titled(self.catalog.article(number), number)
 
     def page(self, file: str) -> Page:
         """Give the page of a file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.dates import read_number
+from index.numerals import SMALL_NUMERAL, YEAR_NUMERAL
 from index.sidecar import parse_issue_date
 from index.types import IssueDate, Page
 
@@ -15,9 +16,10 @@ _STAMP = re.compile(
     r"\s*((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?)?(?!\d)"
     r"[ \t]*[，,:：]?[ \t]*(?:正文[：:][ \t]*)?"
 )
+_NUMBER = rf"(\d{{1,2}}|{SMALL_NUMERAL})"
 _MASTHEAD = re.compile(
-    r"(?m)^[^。，！？\r\n]{0,30}?((?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{3})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
-    r"\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日(?=\s*$|[\s(（|·]*(?:星期|周[一二三四五六日]|农历|第|[A-Z]?\d|总))[^。，！？\r\n]{0,30}$"
+    rf"(?m)^[^。，！？\r\n]{{0,30}}?((?:19|20)\d\d|{YEAR_NUMERAL})\s*年\s*{_NUMBER}\s*月\s*{_NUMBER}\s*日"
+    r"(?=\s*$|[\s(（|·]*(?:星期|周[一二三四五六日]|农历|第|[A-Z]?\d|总))[^。，！？\r\n]{0,30}$"
 )
 _EQUATED = re.compile(r"([今去明])年[（(，,]\s*((?:19|20)\d\d)\s*年?[)），,]")
 _YEAR = re.compile(
@@ -51,7 +53,10 @@ def _printed(text: str) -> IssueDate | None:
     found = _STAMP.match(text) or _MASTHEAD.search(top)
     if found is None:
         return None
-    year, month, day = (read_number(part) for part in found.groups())
+    try:
+        year, month, day = map(read_number, found.groups())
+    except ValueError:
+        return None
     value = parse_issue_date(f"{year:04}-{month:02}-{day:02}")
     return IssueDate(value, "text") if value else None
 

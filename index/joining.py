@@ -55,6 +55,14 @@ class Joined:
         return at + self.shifts[bisect_right(self.edges, at) - 1]
 
 
+def trim(source: str, start: int, end: int) -> tuple[int, int] | None:
+    """Give `start:end` without the white space at its ends; None where there is nothing else."""
+    text = source[start:end]
+    if not text.strip():
+        return None
+    return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+
+
 def is_line_end(source: str, start: int, end: int) -> bool:
     """Tell whether a line ends in the white space `start:end`."""
     return _LINE_END.search(source, start, end) is not None

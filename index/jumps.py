@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.numerals import SMALL_NUMERAL
 from index.words import fold, read_numeral
 
 Way = Literal["onward", "back"]
 
-LABEL = r"(?:[A-Za-zＡ-Ｚ]\s?[0-9０-９]{1,2}|[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|头)"
+LABEL = rf"(?:[A-Za-zＡ-Ｚ]\s?[0-9０-９]{{1,2}}|[0-9０-９]{{1,3}}|{SMALL_NUMERAL}|头)"
 """How a paper numbers its pages."""
 
 _LONGEST = 60

@@ -147,12 +147,12 @@ def _part(block: Block, first: int, last: int, page: str) -> Block | None:
     if not text:
         return None
     passed, own = (sum(not c.isspace() for c in run) for run in (block.text[:first], text))
-    start = _skip(page, block.start, passed)
-    end = _skip(page, start, own - 1) + 1
+    start = skip_printed(page, block.start, passed)
+    end = skip_printed(page, start, own - 1) + 1
     return replace(block, start=start, end=end, text=text, gap=0 if first else block.gap)
 
 
-def _skip(page: str, at: int, count: int) -> int:
+def skip_printed(page: str, at: int, count: int) -> int:
     """Go on from a place of a page by so many characters that are no white space, to the next that is none."""
     while count or page[at].isspace():
         count -= not page[at].isspace()

@@ -12,6 +12,8 @@ from typing import Any
 
 from index.config import FORMAT
 
+NO_MANIFEST = (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a manifest raises where it is none."""
 _PART = "part.json"
 
 
@@ -63,7 +65,7 @@ class Manifest:
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Manifest:
-        """Read a manifest's JSON without its checksum; what is none raises what reading it raises."""
+        """Read a manifest's JSON without its checksum; what is none raises one of `NO_MANIFEST`."""
         return cls(
             **row
             | {

@@ -12,7 +12,7 @@ from typing import IO
 
 from index.config import FORMAT
 from index.errors import ConfigError, IndexDamagedError, IndexVersionError
-from index.manifest import Manifest, checksum, is_inside
+from index.manifest import NO_MANIFEST, Manifest, checksum, is_inside
 from index.store import MANIFEST, Store, writing
 
 _LARGEST_MANIFEST = 2**30
@@ -77,7 +77,7 @@ def _read_manifest(packed: tarfile.TarFile, path: Path) -> Manifest:
         if row.pop("checksum") != checksum(row):
             raise _damaged(path, "its manifest is damaged")
         return Manifest.of(row)
-    except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError) as e:
+    except NO_MANIFEST as e:
         raise _damaged(path, f"its manifest cannot be read ({type(e).__name__})") from e
 
 

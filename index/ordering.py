@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.continuation import CERTAIN, CLOSING, Evidence, is_finished, starts_paragraph
-from index.layout import Block
+from index.layout import Block, skip_printed
 from index.types import Span
 
 _SHINGLE = 8
@@ -149,9 +149,5 @@ def _is_joined(above: str, text: str) -> bool:
 
 def _span(piece: _Piece, page: str) -> Span:
     """Return where a piece stands on the page."""
-    start, end = piece.block.start, piece.block.end
     passed = sum(not char.isspace() for char in piece.block.text[: piece.skipped])
-    while passed or page[start].isspace():
-        passed -= not page[start].isspace()
-        start += 1
-    return start, end
+    return skip_printed(page, piece.block.start, passed), piece.block.end

@@ -148,10 +148,8 @@ class _Sentence:
             of = self.article.whole_of(figure, reading.relation)
         whole = self.article.found[of] if of is not None else None
         if whole and head is None and reading.relation != "share":
-            head, qualifiers = (
-                whole.head,
-                qualifiers if reading.relation == "among" else (*qualifiers, *whole.qualifiers),
-            )
+            head = whole.head
+            qualifiers += () if reading.relation == "among" else whole.qualifiers
         if whole and verb is None and reading.relation == "among":
             verb = whole.verb
         period = self._period(in_text, reading, whole)

@@ -10,13 +10,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.encodings import OnError
 from index.errors import ConfigError, ReadingError
 from index.formats.inputs import MAX_TEXT_BYTES, Extract, Input
-from index.formats.table import SUFFIXES, ZIP, is_read, read_input, unopened
+from index.formats.table import KINDS, ZIP, is_read, read_input, unopened
 from index.formats.zips import BROKEN, members, open_zip
 from index.sidecar import SIDECAR_NAME, SidecarEntry, Sidecars, parse_sidecar
 from index.types import Page
@@ -36,7 +36,7 @@ class Source:
 def find_sources(paths: Sequence[Path], *, on_error: OnError) -> list[Source]:
     """List the files to read: each once, under a name of its own, folders recursively in name order."""
     sources: list[Source] = []
-    names = _Names(set(), set())
+    names = _Names()
     seen: set[str] = set()
     for given in paths:
         is_folder = os.path.isdir(given)  # noqa: PTH112  # the method raises where a folder above may not be entered
@@ -90,7 +90,7 @@ def _read_zip(source: Input, entries: Mapping[str, SidecarEntry], on_error: OnEr
         for sidecar in sorted(sidecars, key=lambda sidecar: sidecar.name.count("/")):  # the nearest has the last word
             known |= _sidecar_of(sidecar, source.name, on_error)
         readable = [member for member in inside if is_read(member.name)]
-        names = _Names(set(), set())
+        names = _Names()
         for member in readable:
             if member.name.lower().endswith(ZIP):
                 on_error(ReadingError(f"{member.name} is a zip in a zip: unpack it beside the other one"))
@@ -101,7 +101,7 @@ def _read_zip(source: Input, entries: Mapping[str, SidecarEntry], on_error: OnEr
             for extract in read_input(member, on_error):
                 yield _page(extract, source.name, known)
     if not readable:
-        raise ReadingError(f"{source.name} holds nothing to read: {_kinds()} are read")
+        raise ReadingError(f"{source.name} holds nothing to read: {KINDS} are read")
 
 
 def _sidecar_of(member: Input, archive: str, on_error: OnError) -> dict[str, SidecarEntry]:
@@ -123,13 +123,9 @@ def _file_at(given: Path, on_error: OnError) -> list[Path]:
         on_error(ReadingError(f"{given} is not there, or may not be looked at: check the path"))
         return []
     if not is_read(given.name):
-        on_error(ReadingError(f"{given} is no kind of file that is read here: {_kinds()} are"))
+        on_error(ReadingError(f"{given} is no kind of file that is read here: {KINDS} are"))
         return []
     return [given]
-
-
-def _kinds() -> str:
-    return ", ".join(SUFFIXES)
 
 
 def _files_in(folder: Path, on_error: OnError) -> list[Path]:
@@ -157,8 +153,8 @@ def _enter(place: str, name: str, entered: set[str]) -> bool:
 class _Names:
     """The names that files go by, and those above them: pages of `a.zip` are `a.zip/…`, of `a.pdf` `a.pdf#…`."""
 
-    taken: set[str]
-    above: set[str]
+    taken: set[str] = field(default_factory=set)
+    above: set[str] = field(default_factory=set)
 
     def take(self, name: str, root: str) -> str:
         """Return `name`, or where another root has it already, `root/name`, `root~2/name` and so on."""

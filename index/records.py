@@ -81,7 +81,7 @@ def _quantity(row: Row, folded: str) -> Quantity:
 def _figure_row(figure: Figure) -> Row:
     start, end = figure.start, figure.end
     row = [start, end - start, _number(figure.value), figure.unit, figure.kind]
-    upper = figure.upper if figure.upper is None else _number(figure.upper)
+    upper = None if figure.upper is None else _number(figure.upper)
     flags = figure.shared + 2 * figure.chinese
     beside = [start - figure.whole[0], figure.whole[1] - end, flags, figure.scale, upper, *figure.modifiers]
     return row if beside == _PLAIN else [*row, *beside]
@@ -99,7 +99,7 @@ def _figure(row: Row) -> Figure:
         kind,
         whole=(start - before, end + after),
         modifiers=tuple(modifiers),
-        upper=upper if upper is None else Fraction(upper),
+        upper=None if upper is None else Fraction(upper),
         shared=bool(flags & 1),
         chinese=bool(flags & 2),
         scale=scale,

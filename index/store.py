@@ -32,11 +32,13 @@ from index.errors import (
     IndexVersionError,
     IndexWriteError,
 )
-from index.manifest import Manifest, checksum, is_inside, read_part
+from index.manifest import NO_MANIFEST, Manifest, checksum, is_inside, read_part
 
 MANIFEST = "manifest.json"
 DICTIONARY = "dictionary.txt"
 """The operator's words as they were when the index was built, where there were any."""
+UNCHANGED = "the index that was there before, if any, is unchanged"
+"""What is said beside a fault in writing."""
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"g\d{6}")
 _BUILDING, _LEFTOVER = ".building", ".leftover"
@@ -75,6 +77,13 @@ def _is_own(path: Path, folder: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode) and not any(place.is_symlink() for place in links)
 
 
+def _unreadable(path: Path, error: OSError) -> IndexDamagedError:
+    """Say that a file of an index is missing, or that the system does not let it be read."""
+    if isinstance(error, FileNotFoundError):
+        return IndexDamagedError(f"{path} is missing; {_REMEDY}")
+    return IndexDamagedError(f"{path} cannot be read ({error.strerror}); make it readable, or {_REMEDY}")
+
+
 @contextlib.contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Turn what the operating system says while an index is written into a sentence that names the path."""
@@ -91,11 +100,8 @@ def reading_back(root: Path) -> Iterator[None]:
         yield
     except IndexDamagedError as e:
         raise IndexWriteError(
-            f"{root}: the index cannot be written, for what was written cannot be read: {e}; {_UNCHANGED}"
+            f"{root}: the index cannot be written, for what was written cannot be read: {e}; {UNCHANGED}"
         ) from e
-
-
-_UNCHANGED = "the index that was there before, if any, is unchanged"
 
 
 def write_error(root: Path, error: OSError) -> IndexWriteError:
@@ -107,7 +113,7 @@ def write_error(root: Path, error: OSError) -> IndexWriteError:
         errno.EPERM: "no permission to write there; choose another folder with --index",
         errno.EROFS: "the file system is read-only; choose another folder with --index",
     }.get(error.errno or 0, error.strerror or str(error))
-    return IndexWriteError(f"{root}: the index cannot be written: {advice}, and run wenbao index again; {_UNCHANGED}")
+    return IndexWriteError(f"{root}: the index cannot be written: {advice}, and run wenbao index again; {UNCHANGED}")
 
 
 class Store:
@@ -154,13 +160,11 @@ class Store:
         """Name the live generation; raises IndexMissingError or IndexDamagedError."""
         path = self.root / _CURRENT
         try:
-            name = path.read_text(encoding="utf-8").strip()
+            name = path.read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError as e:
             raise IndexMissingError(f"{self.root}: there is no index here; build one with: wenbao index FOLDER") from e
         except OSError as e:
-            raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
-        except UnicodeDecodeError as e:
-            raise IndexDamagedError(f"{path} names no generation; {_REMEDY}") from e
+            raise _unreadable(path, e) from e
         if not _GENERATION.fullmatch(name):
             raise IndexDamagedError(f"{path} names no generation; {_REMEDY}")
         return name
@@ -183,11 +187,9 @@ class Store:
             if raw.pop("checksum") != checksum(raw) or raw["generation"] != generation:
                 raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
             made = Manifest.of(raw)
-        except FileNotFoundError as e:
-            raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
         except OSError as e:
-            raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
-        except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError) as e:
+            raise _unreadable(path, e) from e
+        except NO_MANIFEST as e:
             raise IndexDamagedError(f"{path} is damaged ({type(e).__name__}); {_REMEDY}") from e
         if outside := [name for name in made.files if not is_inside(name)]:
             raise IndexDamagedError(f"{path} names a path outside the index ({outside[0]!r}); {_REMEDY}")
@@ -210,10 +212,8 @@ class Store:
             path = folder / name
             try:
                 intact = _is_own(path, folder) and path.stat().st_size == size and digest_file(path) == digest
-            except FileNotFoundError as e:
-                raise IndexDamagedError(f"{path} is missing; {_REMEDY}") from e
             except OSError as e:
-                raise IndexDamagedError(f"{path} cannot be read ({e.strerror}); make it readable, or {_REMEDY}") from e
+                raise _unreadable(path, e) from e
             if not intact:
                 raise IndexDamagedError(f"{path} is damaged: it is not as it was written; {_REMEDY}")
 
@@ -294,11 +294,10 @@ class Store:
         Raises ConfigError where there is none such.
         """
         with self.lock():
-            live = self.current()
-            earlier = [name for name in self.generations() if name < live]
-            chosen = generation or max(earlier, default="")
-            if chosen not in self.generations():
-                known = ", ".join(self.generations())
+            live, held = self.current(), self.generations()
+            chosen = generation or max((name for name in held if name < live), default="")
+            if chosen not in held:
+                known = ", ".join(held)
                 raise ConfigError(f"{self.root} holds no generation {chosen or f'before {live}'}; there are: {known}")
             self.verify(self.manifest(chosen))
             with writing(self.root):

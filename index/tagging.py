@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
-Tagger = Callable[[str], list[tuple[str, str]]]
+from index.words import replace_halves
 
-_HALVES = re.compile("[\ud800-\udfff]")
+Tagger = Callable[[str], list[tuple[str, str]]]
 
 
 @lru_cache(maxsize=1)
@@ -29,4 +28,4 @@ def tag(text: str) -> tuple[tuple[str, str], ...]:
     try:
         return tuple(_tagger()(text))
     except UnicodeEncodeError:  # half a character
-        return tuple(_tagger()(_HALVES.sub("\ufffd", text)))
+        return tuple(_tagger()(replace_halves(text)))

@@ -23,10 +23,10 @@ class IssueDate:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One source text as decoded, newlines untouched, with what its sidecar says of it.
+    """One source text as decoded or extracted, newlines untouched, with what its sidecar says of it.
 
-    `file` is the path relative to the folder that was indexed, with `/`; for a record of a JSONL file it is
-    `path#id`, and then `headline` is the record's title and the whole text is one article.
+    `file` is the path relative to the folder that was indexed, with `/`; what is in a zip is `path/name`, a page of a
+    PDF `path#3`, a record of a JSONL file `path#id`: its `headline` is the record's title, its whole text one article.
     """
 
     file: str

@@ -126,7 +126,7 @@ _COUNTERS = (
     "家次 场次 户家庭 批 批次 大 期 团 师 桩 则 首 曲 眼 口 辆次 个次 床位 票 席 手 宿 "
     "卷 册 具 发 例次 剂 剂次 针 针次 艘次 标段 比特 重 环 样 拨 茬 帧 垄 畦 档"
 )
-_ARABIC_ONLY = "分 人民币 号 楼 路 帧 名额 线 米高 杆 名单 圈 倍速 键 强 颜色 克拉 核 折 粉 赞 票 院 室"
+_ARABIC_ONLY = "分 人民币 名额 线 米高 杆 名单 圈 倍速 键 强 颜色 克拉 核 折 粉 赞 室"
 _ORDINAL = "号 楼 号楼 号院 单元 路 年级 号线 路车"
 
 
@@ -175,16 +175,4 @@ _CHINESE_UNITS = {
     *(form for table in (_MONEY, _DURATION, _AGE, _MEASURE) for forms in table.values() for form in forms.split()),
     *("倍", "成", "个百分点", "百分点", "楼", "号楼"),
 }
-AFTER_CHINESE = frozenset(unit for unit in _CHINESE_UNITS if not unit.isascii()) - {
-    "级",
-    "点",
-    "伏",
-    "瓦",
-    "里",
-    "度",
-    "方",
-    "块",
-    "寸",
-    "平方",
-    "日",
-}
+AFTER_CHINESE = frozenset(unit for unit in _CHINESE_UNITS if not unit.isascii()) - {*"级点伏瓦里度方块寸日", "平方"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -30,14 +31,15 @@ class KnownVectors:
     def __init__(self, rows: Rows, digests: Callable[[], bytes]) -> None:
         self.rows = rows
         self._digests = digests
-        self._numbers: dict[bytes, int] | None = None
+
+    @cached_property
+    def _numbers(self) -> dict[bytes, int]:
+        joined = self._digests()
+        starts = range(0, len(joined), DIGEST_BYTES)
+        return {joined[at : at + DIGEST_BYTES]: at // DIGEST_BYTES for at in starts}
 
     def number(self, digest: bytes) -> int:
         """Give the number of the vector of a text, -1 where there is none."""
-        if self._numbers is None:
-            joined = self._digests()
-            starts = range(0, len(joined), DIGEST_BYTES)
-            self._numbers = {joined[at : at + DIGEST_BYTES]: at // DIGEST_BYTES for at in starts}
         return self._numbers.get(digest, -1)
 
 

@@ -33,6 +33,7 @@ _ARABIC = re.compile(
 )
 _BY_DIGIT = re.compile(r"(?<=[一二三四五六七八九〇零])[oO○0]+(?=[一二三四五六七八九〇零]|年)")
 _OPENS = re.compile(r"[oO][.,][0-9oO○〇lIi]|l|[Ii][0-9oO○〇lIi]+(?:[.,][0-9oO○〇lIi]|(?=\s?[%‰月日]))")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _AS_DIGITS = str.maketrans("oO○〇lIi", "0000111")
 
 Cut = Callable[[str], list[str]]
@@ -60,6 +61,11 @@ def _folding() -> dict[int, str]:
 def fold(text: str) -> str:
     """Fold width, case, Traditional script and misread digits, one character for one: the length stays."""
     return read_digits(text.translate(_folding()))
+
+
+def replace_halves(text: str) -> str:
+    """Replace lone halves of surrogate pairs, which no tokenizer takes."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
 
 
 def read_digits(text: str) -> str:

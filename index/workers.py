@@ -96,7 +96,7 @@ class _Worker:
         here, there = socket.socketpair()
         package = str(Path(__file__).resolve().parent.parent)
         path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-c", _SERVE, str(there.fileno()), *filter(None, [str(dictionary or "")])]
+        command = [sys.executable, "-c", _SERVE, str(there.fileno()), str(dictionary or "")]
         with here:
             with there:
                 process = subprocess.Popen(command, pass_fds=[there.fileno()], env=os.environ | {"PYTHONPATH": path})
@@ -117,7 +117,7 @@ class _Worker:
         return [next(done) if isinstance(item, Page) else item for item in batch]
 
 
-def serve(descriptor: str, dictionary: str = "") -> None:
+def serve(descriptor: str, dictionary: str) -> None:
     """Prepare the pages that come in over a socket until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts the build closes the socket
     segmenter = Segmenter.open(Path(dictionary) if dictionary else None)

@@ -10,7 +10,7 @@ from index.formats.columns import HEAD, LINE_SPACING, SAME_ROW, WIDEST_GAP, Line
 MOST_BLOCKS = 800
 """Beyond so many pieces it is no page to be read in columns, and goes from top to bottom."""
 _MOST_LINES = 3000
-SAME_SIZE = 1.15
+_SAME_SIZE = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,12 @@ def _stack(lines: Sequence[Line]) -> list[Block]:
 
 def _belong(upper: Line, line: Line) -> bool:
     shared = min(upper.right, line.right) - max(upper.left, line.left)
-    alike = max(upper.size, line.size) <= SAME_SIZE * min(upper.size, line.size)
-    return alike and shared >= 0.5 * min(upper.right - upper.left, line.right - line.left)
+    return are_alike(upper, line) and shared >= 0.5 * min(upper.right - upper.left, line.right - line.left)
+
+
+def are_alike(one: Line | Block, other: Line | Block) -> bool:
+    """Tell whether letters are of one size."""
+    return max(one.size, other.size) <= _SAME_SIZE * min(one.size, other.size)
 
 
 def _neighbours(lines: Sequence[Line]) -> tuple[list[list[int]], list[list[int]]]:
@@ -128,7 +132,7 @@ def _comes_before(one: Block, block: Block) -> bool:
 
 def _distance(last: Block, block: Block, body: float) -> int:
     """Say how far it is from one block to the next: the same column or its headline's, the one beside, another."""
-    alike = max(last.size, block.size) <= SAME_SIZE * min(last.size, block.size)
+    alike = are_alike(last, block)
     if last.bottom >= block.top - block.size and _share_width(last, block):
         aligned = abs(last.left - block.left) <= 2.5 * block.size
         return 0 if (alike and aligned) or last.size >= HEAD * body else 2

@@ -91,7 +91,7 @@ def _parse_record(line: bytes, number: int, file: str, ids: _Ids) -> Extract:
     title = _SPACE.sub(" ", title).strip() if isinstance(title, str) else ""
     given = record.get("id")
     id_ = _SPACE.sub(" ", "" if given is None else str(given)).strip() or str(number)
-    if not (text + title + id_).isascii() and _has_surrogate(text + title + id_):
+    if _has_surrogate(text + title + id_):
         raise ReadingError(f"{where} holds half a character (a lone surrogate): correct or remove it")
     value = parse_issue_date(str(record.get("date") or "").strip()[:10])
     issue_date = IssueDate(value, "sidecar") if value else None

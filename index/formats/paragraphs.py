@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from index.bylines import is_byline, is_credit
-from index.formats.blocks import SAME_SIZE, Block
+from index.formats.blocks import Block, are_alike
 from index.formats.columns import HEAD, Line, body_size
 from index.furniture import is_furniture
 
@@ -112,9 +112,8 @@ def _goes_on(above: _Placed, line: _Placed) -> bool:
         return False
     if above.block is line.block:
         return True
-    sizes = sorted((above.line.size, line.line.size))
     widths = line.right - line.left, above.right - above.left
-    alike = widths[0] <= _SAME_WIDTH * widths[1] and (
+    as_wide = widths[0] <= _SAME_WIDTH * widths[1] and (
         widths[1] <= _SAME_WIDTH * widths[0] or len(line.block.lines) == 1  # the paragraph's end alone tells no width
     )
-    return alike and sizes[1] <= SAME_SIZE * sizes[0] and not _FINISHED.search(above.line.text)
+    return as_wide and are_alike(above.line, line.line) and not _FINISHED.search(above.line.text)

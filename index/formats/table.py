@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = {
 ZIP = ".zip"
 _LIBRARIES = {"pypdfium2": (".pdf", ZIP), "lxml": (".html", ".htm", ".xhtml", ".docx", ZIP)}
 SUFFIXES = (*FORMATS, ZIP)
+KINDS = ", ".join(SUFFIXES)
 
 
 def is_read(name: str) -> bool:

@@ -5,7 +5,6 @@ No tree is built: a tree costs the square of how deep a hostile page nests its e
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 
@@ -45,23 +44,24 @@ def _decode(content: bytes, name: str) -> Decoded:
     """Decode by what the bytes show, and where that is not sure by what the file says of itself."""
     try:
         decoded = decode(content, name)
-        failure = None
-    except ReadingError as error:
-        decoded, failure = None, error
-    if decoded and not decoded.doubt:
-        return decoded
+    except ReadingError:
+        declared = _decode_as_declared(content)
+        if declared is None:
+            raise
+        return declared
+    return (_decode_as_declared(content) if decoded.doubt else None) or decoded
+
+
+def _decode_as_declared(content: bytes) -> Decoded | None:
     declared = _CHARSET.search(content[:_DECLARED_WITHIN])
-    if declared:
-        encoding = declared[1].decode("ascii").lower()
-        encoding = _WIDER.get(encoding, encoding)
-        try:
-            codecs.lookup(encoding)
-            return Decoded(content.decode(encoding), encoding)
-        except (LookupError, UnicodeError):
-            pass
-    if decoded is None:
-        raise failure or ReadingError(name)
-    return decoded
+    if declared is None:
+        return None
+    encoding = declared[1].decode("ascii").lower()
+    encoding = _WIDER.get(encoding, encoding)
+    try:
+        return Decoded(content.decode(encoding), encoding)
+    except (LookupError, UnicodeError):
+        return None
 
 
 def _text_of(markup: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Files and folders read as a build reads them, page after page."""
+"""Files written, and files and folders read as a build reads them, page after page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from index.errors import ReadingError
 from index.reading import find_sources, read_source
 from index.sidecar import Sidecars
 from index.types import Page
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """Write a file, and the folders that it stands in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
 
 
 def read(*paths: Path) -> tuple[list[Page], list[str]]:

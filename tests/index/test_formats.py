@@ -17,7 +17,7 @@ from docx.enum.section import WD_SECTION
 from hypothesis import given
 from hypothesis import strategies as st
 from printing import Sheet, write_pdf
-from reading_all import read, read_well
+from reading_all import read, read_well, write
 
 from index.formats import zips
 from index.formats.inputs import MAX_REPORTED
@@ -25,12 +25,6 @@ from index.types import IssueDate
 
 CANAL = "本报讯（记者 林小禾）5月18日，青石县三座水库全部竣工，总库容480万立方米。"
 LIBRARY = "4月起图书馆每晚开放到22时，夜间到馆的读者累计1.8万人次。"
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def zipped(*files: tuple[str | zipfile.ZipInfo, str | bytes], pack: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from reading_all import read
+from reading_all import read, write
 
 from index.errors import ReadingError
 from index.formats import bulk, plain
@@ -23,12 +23,6 @@ TEXT = "青禾县新修水渠三十里。\r\n\r\n渠水清清，稻田连片。\
 
 def fail(error: ReadingError) -> None:
     pytest.fail(str(error))
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def records(*rows: object) -> bytes:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from county_paper import body
+from tiny import SEEDS
 
 from index.articles import split_articles
 from index.types import Page
-
-SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def normal(text: str) -> str:

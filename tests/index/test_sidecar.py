@@ -4,19 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from reading_all import read_well
+from reading_all import read_well, write
 
 from index.errors import ConfigError
 from index.sidecar import load_sidecar, parse_issue_date
 from index.types import IssueDate
 
 TEXT = "青禾县新修水渠三十里。"
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def test_the_sidecar_gives_paper_date_and_number(tmp_path: Path) -> None:
