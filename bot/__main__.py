@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.messages import MESSAGES
 from bot.settings import Settings
-from bot.terminal import complain
+from bot.terminal import Screen, complain
 
 # What a command needs beyond this is imported where it needs it: --help and a typing error answer at once.
 if TYPE_CHECKING:
     from bot.conversation import Converse
-    from bot.terminal import Screen
     from index import Archive
 
 Command = Callable[[argparse.Namespace, Settings], int | None]
@@ -207,7 +206,9 @@ def _show(question: str, archive: Archive, settings: Settings, *, as_json: bool)
     if as_json:
         sys.stdout.write(to_json(answer_json(answered)) + "\n")
     else:
-        _screen(settings).show(*answer_lines(answered, terms_of(answered, archive.segmenter), settings.language))
+        Screen.on(sys.stdout, settings).show(
+            *answer_lines(answered, terms_of(answered, archive.segmenter), settings.language)
+        )
 
 
 @contextlib.contextmanager
@@ -253,7 +254,7 @@ def _articles(options: argparse.Namespace, settings: Settings) -> None:
     if options.json:
         sys.stdout.writelines(to_json(article_json(article)) + "\n" for article in articles)
     else:
-        _screen(settings).show(*article_list_lines(articles, settings.language))
+        Screen.on(sys.stdout, settings).show(*article_list_lines(articles, settings.language))
 
 
 def _article(options: argparse.Namespace, settings: Settings) -> None:
@@ -285,12 +286,6 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> None:
     telegram = TelegramSettings.read(os.environ)
     guard_output(*telegram.secrets)
     serve(settings, telegram)
-
-
-def _screen(settings: Settings) -> Screen:
-    from bot.terminal import Screen
-
-    return Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
 
 
 if __name__ == "__main__":

@@ -142,10 +142,8 @@ def _finding(record: _Record, like: Finding, archive: Archive) -> Finding | None
         (figure.whole for figure in find_figures(sentence.folded) if sentence.offsets[figure.start] == record.start),
         None,
     )
-    at = sentence.offsets.index(record.start)
-    start, end = place or (at, at + record.quantity.figure.end - record.quantity.figure.start)
-    text = "".join(sentence.text[start:end].split())
-    return Finding(text, sentence, like.signs, sentence.spans(start, end))
+    at, figure = sentence.offsets.index(record.start), record.quantity.figure
+    return Finding.of(sentence, place or (at, at + figure.end - figure.start), like.signs)
 
 
 def describe_days(first: date, last: date) -> str:

@@ -28,10 +28,10 @@ from index import Archive, Hit, Query
 
 ANSWERED_FROM = 0.07
 """Below this one best sentence in twenty holds the answer, as scripts/train_extraction.py prints: none is given."""
-GATHERED_SURELY = 0.6
-"""How sure an answer over several articles is: each of its items is proven, but one may have been overlooked."""
 TIMELY_FROM = 0.02
 """The same where a figure's own period is the one that the question names: few figures of an archive share it."""
+GATHERED_SURELY = 0.6
+"""How sure an answer over several articles is: each of its items is proven, but one may have been overlooked."""
 MISSING_FROM = 0.6
 """An article that never says a name this telling (of another town, person, or batch) does not answer for it."""
 NEAR_FROM = 0.1
@@ -41,8 +41,6 @@ news question that the models never saw has its answer below 0.2; people's own w
 
 _EACH = re.compile("分别|各自|respectively")
 _SPREAD = FIGURES | {"date", "person"}
-
-
 _NAMED_KINDS: Mapping[Kind, str] = {
     "author": "person",
     "actor": "person",
@@ -82,8 +80,7 @@ def _answer_gathered(question: Question, query: Query, archive: Archive) -> Answ
     gathering = gather(question, archive)
     if gathering is None:
         return None
-    proofs = [item.finding for item in gathering.items]
-    reply = _Reply("answered", gathering.kind, gathering.text, GATHERED_SURELY, proofs)
+    reply = _Reply("answered", gathering.kind, gathering.text, GATHERED_SURELY, gathering.items)
     found = _answer(question, reply, archive, archive.search(query, limit=SHOWN_PASSAGES))
     return found if is_proven(found, archive) else None
 

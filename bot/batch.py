@@ -21,7 +21,7 @@ class BatchLine:
 
 
 def answer_batch(lines: Iterable[bytes], converse: Converse) -> Iterator[BatchLine]:
-    """Answer `{"id", "question"}` and `{"id", "turns": [{"question"}, …]}` ; blank lines count but are skipped."""
+    """Answer `{"id", "question"}` and `{"id", "turns": [{"question"}, …]}`; blank lines count but are skipped."""
     for number, raw in enumerate(lines, 1):
         if raw.strip():
             yield _answer_line(raw, f"line {number}", converse)

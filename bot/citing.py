@@ -81,5 +81,4 @@ def show(hits: Sequence[Hit], archive: Archive) -> Iterator[RetrievedPassage]:
         article = archive.article(passage.article)
         source = archive.page(article.file).text
         for start, end in passage.spans:
-            text = read_runs(source, [(start, end)])
-            yield RetrievedPassage(article.file, article.title, start, end, text, round(hit.score, 4))
+            yield RetrievedPassage(article.file, article.title, start, end, source[start:end], round(hit.score, 4))

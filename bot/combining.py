@@ -130,8 +130,7 @@ def spread(extraction: Extraction, units: bool) -> Finding | None:
             start, end = min(start, other[0]), max(end, other[1])
     if end - start > _TOGETHER:
         return None
-    text = "".join(best.sentence.text[start:end].split())
-    return Finding(text, best.sentence, best.sentence_signs, best.sentence.spans(start, end))
+    return Finding.of(best.sentence, (start, end), best.sentence_signs)
 
 
 def _alike(one: Candidate, other: Candidate, units: bool) -> bool:
@@ -148,8 +147,7 @@ def _one_run(findings: Sequence[Finding]) -> Finding | None:
     start, end = _from_subject(sentence, places[0][0]), max(end for _, end in places)
     if end - start > _TOGETHER and any(b[0] - a[1] > _SUBJECT for a, b in pairwise(places)):
         return None
-    text = "".join(sentence.text[start:end].split())
-    return Finding(text, sentence, findings[0].signs, sentence.spans(start, end))
+    return Finding.of(sentence, (start, end), findings[0].signs)
 
 
 def _place(sentence: Sentence, spans: Sequence[Span]) -> Span:

@@ -24,6 +24,11 @@ class Finding:
     signs: SentenceSigns
     spans: tuple[Span, ...]
 
+    @classmethod
+    def of(cls, sentence: Sentence, span: Span, signs: SentenceSigns) -> Finding:
+        """Copy a run of a sentence, white space removed."""
+        return cls("".join(sentence.text[slice(*span)].split()), sentence, signs, sentence.spans(*span))
+
 
 def compose(asked: Asked, extraction: Extraction) -> Finding | None:
     """Choose the answer; None where there is no sentence, or no figure or name where one is asked for."""
@@ -44,7 +49,7 @@ def compose_elsewhen(asked: Asked, extraction: Extraction) -> Finding | None:
 
 def compose_chosen(best: Candidate) -> Finding:
     """Copy a candidate from its sentence."""
-    return Finding(best.text, best.sentence, best.sentence_signs, best.spans)
+    return Finding.of(best.sentence, best.span, best.sentence_signs)
 
 
 def say_no_figure(question: Question, nearest: Finding, article: Article, extraction: Extraction) -> str:

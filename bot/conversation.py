@@ -31,13 +31,7 @@ class _Reading:
     answer: Answer
 
 
-def converse(
-    text: str,
-    memory: Conversation,
-    archive: Archive,
-    *,
-    id: str | None = None,  # noqa: A002 the contract's name
-) -> tuple[Answer, Conversation]:
+def converse(text: str, memory: Conversation, archive: Archive) -> tuple[Answer, Conversation]:
     """Answer what was typed as the turns before it make it meant; raises QuestionError for what is no question at all.
 
     The same turns on the same index give the same answers.
@@ -54,7 +48,7 @@ def converse(
         given = reading.answer
         after = after.remember(said.rest, given, resolved=reading.completion.text, about=reading.completion.about)
     elapsed = round((time.perf_counter() - started) * 1000, 2)
-    return replace(given, id=id, question=text, elapsed_ms=elapsed), after
+    return replace(given, question=text, elapsed_ms=elapsed), after
 
 
 def _read(text: str, memory: Conversation, archive: Archive) -> _Reading:

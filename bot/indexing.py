@@ -6,11 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.messages import MESSAGES
+from bot.messages import EN, MESSAGES
 from bot.opening import build_index, summary, usual_paths
 from bot.settings import Settings
 from bot.terminal import Screen, complain, escaped, line
@@ -40,11 +40,7 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
     words = [str(path) for path in options.paths[1:]]
     if len(words) not in wanted:
         options.refuse(f"this is not how index {options.paths[0]} is used: {_USES}")
-    return do(Store(settings.index), words, _screen(settings))
-
-
-def _screen(settings: Settings) -> Screen:
-    return Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
+    return do(Store(settings.index), words, Screen.on(sys.stdout, settings))
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
@@ -57,9 +53,8 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     if model and Path(model).is_dir():
         model = str(Path(model).resolve())  # the index is asked from other folders than it is built in
     how = IndexSettings(model=model, dictionary=options.dictionary and options.dictionary.resolve())
-    screen = _screen(settings)
     if options.dry_run:
-        _show_plan(survey_changes(paths, settings.index, how), settings, screen)
+        _show_plan(survey_changes(paths, settings.index, how), settings)
         return 0
     once = _Once(options, settings, paths, how)
     return _watch(once) if options.watch else once.build()
@@ -81,7 +76,7 @@ class _Once:
         fresh, wait = options.fresh and not self.built, options.wait or options.watch
         report = build_index(self.paths, self.settings, self.how, fresh=fresh, quiet=options.quiet, wait=wait)
         if not options.quiet and (report.written or not self.built):
-            _screen(self.settings).show(line(summary(report, self.settings)))
+            Screen.on(sys.stdout, self.settings).show(line(summary(report, self.settings)))
         self.built += 1
         if options.report:
             _write(report, options.report)
@@ -102,7 +97,8 @@ def _watch(once: _Once) -> int:
     return 0
 
 
-def _show_plan(changes: Changes, settings: Settings, screen: Screen) -> None:
+def _show_plan(changes: Changes, settings: Settings) -> None:
+    screen = Screen.on(sys.stdout, settings)
     signs = (("+", changes.added), ("~", changes.changed), ("-", changes.removed))
     screen.show(*(line(f"{sign} {escaped(file)}") for sign, files in signs for file in files))
     added, changed, removed = (len(files) for _, files in signs)
@@ -115,9 +111,7 @@ def _write(report: BuildReport, path: Path) -> None:
     done = {
         "generation": report.generation,
         "written": report.written,
-        "pages": report.counts.pages,
-        "articles": report.counts.articles,
-        "passages": report.counts.passages,
+        **asdict(report.counts),
         "added": report.changes.added,
         "changed": report.changes.changed,
         "removed": report.changes.removed,
@@ -161,9 +155,8 @@ def _list(store: Store, words: Sequence[str], screen: Screen) -> int:
             continue
         size = sum(size for size, _ in manifest.files.values()) / 1e6
         built = datetime.fromtimestamp(store.built(name), UTC).astimezone()
-        counts = manifest.counts
-        held = f"{counts.pages} pages, {counts.articles} articles, {counts.passages} passages, {size:.1f} MB"
-        screen.show(line(f"{'*' if name == live else ' '} {name}  {built:%Y-%m-%d %H:%M}  {held}"))
+        held = EN.progress.format(**asdict(manifest.counts))
+        screen.show(line(f"{'*' if name == live else ' '} {name}  {built:%Y-%m-%d %H:%M}  {held}, {size:.1f} MB"))
     return 0
 
 

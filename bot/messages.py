@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 from typing import Literal
 
 Language = Literal["zh", "en"]
+
+
+class Counted(str):
+    """A sentence that says how many: of `{pages:# page|# pages}` what stands before the mark is for one page."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        """Fill in the values, each noun singular or plural as its value asks for."""
+        return _Counting().vformat(self, args, values)
+
+
+class _Counting(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, mark, many = format_spec.partition("|")
+        return (one if value == 1 else many).replace("#", f"{value}") if mark else format(value, format_spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +191,17 @@ EN = Messages(
     dated_text="{date} (as the page says)",
     dated_sidecar="{date} (from the archive's list)",
     place="{file}, characters {start}–{end}",
-    characters="{count} characters",
+    characters=Counted("{count:# character|# characters}"),
     unsure="not sure: {percent} %",
     also="See also:",
     also_in="Also printed in ",
-    more_prints="and in {count} more articles",
+    more_prints=Counted("and in {count:# more article|# more articles}"),
     more_hint="Type /more for the nearest passages.",
     no_more="There are no more passages.",
     nothing_asked="Nothing has been asked yet; ask a question first.",
     nothing_cited="The last answer cites no article; type /more for the nearest passages.",
     passage="passage {number}",
-    welcome="wenbao: {pages} pages, {articles} articles and captions{dates}.",
+    welcome=Counted("wenbao: {pages:# page|# pages}, {articles:# article or caption|# articles and captions}{dates}."),
     welcome_dates=", {first} to {last}",
     how_to_ask="Just ask, for example: 去年新修了多少公里公路？ (in English too) /help for help.",
     help="""\
@@ -201,24 +218,37 @@ Ctrl-C cancels a question, Ctrl-D leaves, Tab completes commands and headlines, 
     cancelled="Cancelled.",
     goodbye="Goodbye.",
     understood_as="Understood as: {question}",
-    greeting="Hello! There are {pages} pages with {articles} articles and captions here{dates}. Just ask.",
+    greeting=Counted(
+        "Hello! There {pages:is # page|are # pages} with {articles:# article or caption|# articles and captions} here"
+        "{dates}. Just ask."
+    ),
     thanked="You are welcome. Ask on whenever you like.",
     noted="Good. Ask on whenever you like.",
-    abilities="I look for answers in {pages} newspaper pages with {articles} articles{dates}: figures, dates, people, "
-    "places, lists and sayings, each with the sentence that proves it. What the pages do not say I do not make up. "
-    "Ask on from your last question, or say “new topic”.",
-    holdings="There are {pages} pages with {articles} articles and captions here{dates}{headlines}. Just ask.",
+    abilities=Counted(
+        "I look for answers in {pages:# newspaper page|# newspaper pages} with {articles:# article|# articles}{dates}: "
+        "figures, dates, people, places, lists and sayings, each with the sentence that proves it. What the pages do "
+        "not say I do not make up. Ask on from your last question, or say “new topic”."
+    ),
+    holdings=Counted(
+        "There {pages:is # page|are # pages} with {articles:# article or caption|# articles and captions} here"
+        "{dates}{headlines}. Just ask."
+    ),
     headlines=", among them {titles}",
     amusement="That I cannot do. I only look things up in these newspaper pages; ask me about something in them.",
     new_topic="new topic",
     fresh="All right, a new topic. What would you like to know?",
     no_other="There are no other answers.",
     building="{root} holds no index yet: building one from {seeds}.",
-    built="{generation}: {pages} pages, {articles} articles, {passages} passages in {seconds:.1f} s: {root}",
-    unchanged="Nothing has changed: {generation} still holds {pages} pages, {articles} articles, {passages} passages: "
-    "{root}",
+    built=Counted(
+        "{generation}: {pages:# page|# pages}, {articles:# article|# articles}, {passages:# passage|# passages} "
+        "in {seconds:.1f} s: {root}"
+    ),
+    unchanged=Counted(
+        "Nothing has changed: {generation} still holds {pages:# page|# pages}, {articles:# article|# articles}, "
+        "{passages:# passage|# passages}: {root}"
+    ),
     planned="{added} new, {changed} changed, {removed} gone, {kept} as they were; nothing was written.",
-    progress="{pages} pages, {articles} articles, {passages} passages",
+    progress=Counted("{pages:# page|# pages}, {articles:# article|# articles}, {passages:# passage|# passages}"),
     rate="; {pages:.0f} pages/s, {megabytes:.2f} MB/s, about {left} left",
     surveying="looking at the files",
     writing="writing vectors and words",
@@ -227,23 +257,32 @@ Ctrl-C cancels a question, Ctrl-D leaves, Tab completes commands and headlines, 
     waiting="another build is running (process {holder}): waiting until it ends.",
     watching="watching {paths} for changes; Ctrl-C ends it.",
     watched="No longer watching; the index stays as it is.",
-    renewed="The index is new ({generation}): {pages} pages, {articles} articles.",
+    renewed=Counted("The index is new ({generation}): {pages:# page|# pages}, {articles:# article|# articles}."),
     left_out="not read in full: {reason}",
-    batch_errors="{errors} of {total} lines could not be answered in full; the message in each says why.",
-    size_counts="{pages} pages, {articles} articles and captions, {passages} passages",
-    size_within="{characters} characters, {figures} figures",
+    batch_errors=Counted(
+        "{errors} of {total:# line|# lines} could not be answered in full; the message in each says why."
+    ),
+    size_counts=Counted(
+        "{pages:# page|# pages}, {articles:# article or caption|# articles and captions}, "
+        "{passages:# passage|# passages}"
+    ),
+    size_within=Counted("{characters:# character|# characters}, {figures:# figure|# figures}"),
     size_papers="papers: {papers}",
-    size_dates="dates: {first} to {last}; inferred for {inferred} pages, unknown for {undated}",
-    size_repeats="printed more than once: {groups} groups, {repeated} articles more than there are texts",
+    size_dates=Counted("dates: {first} to {last}; inferred for {inferred:# page|# pages}, unknown for {undated}"),
+    size_repeats=Counted(
+        "printed more than once: {groups:# group|# groups}, {repeated:# article|# articles} more than there are texts"
+    ),
     size_model="model: {model}",
     shipped_model="the one that ships",
     size_disk="on disk: {generation}, {megabytes:.2f} MB",
-    figures="{count} figures",
+    figures=Counted("{count:# figure|# figures}"),
     calendar_signs="■ there  ▣ pages missing or empty  □ empty  × missing  · no issue",
     unnamed_paper="(paper unknown)",
-    held_issues="{first} to {last}: {issues} issues, {pages} pages, {missing} missing",
-    held_a_page="{pages} pages; a page: {articles:.1f} articles, {figures:.1f} figures",
-    held_without_day="without a day ({when}): {pages} pages, {articles} articles, {figures} figures",
+    held_issues=Counted("{first} to {last}: {issues:# issue|# issues}, {pages:# page|# pages}, {missing} missing"),
+    held_a_page=Counted("{pages:# page|# pages}; a page: {articles:.1f} articles, {figures:.1f} figures"),
+    held_without_day=Counted(
+        "without a day ({when}): {pages:# page|# pages}, {articles:# article|# articles}, {figures:# figure|# figures}"
+    ),
     missing_numbers="{day} lacks page {numbers}",
     empty_page="a page without an article: {file}",
     and_more="and {count} more",

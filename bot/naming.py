@@ -45,21 +45,26 @@ class Named:
     @classmethod
     def of(cls, question: str, archive: Archive) -> Named:
         """Find the people, places, bodies, ordinals and quoted words that a question names."""
-        total = archive.counts.passages
-        most = rarity(total, 0)
-
-        def weight(name: str) -> float:
-            if name.isascii():
-                return rarity(total, archive.holding(name, "words")) / most
-            holding = min((archive.holding(pair, "bigrams") for pair in bigrams(name)), default=total)
-            return rarity(total, holding) / most
-
         names = dict.fromkeys([*_find(fold(question)), *_find_english(question, archive)])
-        return cls(tuple((name, weight(name)) for name in names))
+        return cls(tuple((name, _weigh(name, archive)) for name in names))
 
     def missing(self, text: str) -> float:
         """Give the weight of the most telling name that a folded text without white space leaves out, 0 to 1."""
         return max((weight for name, weight in self.names if not _holds(text, name)), default=0.0)
+
+
+def _weigh(name: str, archive: Archive) -> float:
+    if not name.isascii():
+        return telling(name, archive)
+    total = archive.counts.passages
+    return rarity(total, archive.holding(name, "words")) / rarity(total, 0)
+
+
+def telling(name: str, archive: Archive) -> float:
+    """Give how rare a name's rarest pair of characters is, to 1 for one that nobody has."""
+    total = archive.counts.passages
+    holding = min((archive.holding(pair, "bigrams") for pair in bigrams(name)), default=total)
+    return rarity(total, holding) / rarity(total, 0)
 
 
 def _find(question: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.messages import MESSAGES
@@ -81,14 +82,9 @@ def build_index(
 
 def summary(report: BuildReport, settings: Settings) -> str:
     """Say what a build did."""
-    counts, said = report.counts, MESSAGES[settings.language]
+    said = MESSAGES[settings.language]
     return (said.built if report.written else said.unchanged).format(
-        generation=report.generation,
-        pages=counts.pages,
-        articles=counts.articles,
-        passages=counts.passages,
-        seconds=report.seconds,
-        root=settings.index,
+        generation=report.generation, **asdict(report.counts), seconds=report.seconds, root=settings.index
     )
 
 

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.messages import MESSAGES, Messages
@@ -61,10 +62,9 @@ class Pace:
 
     def describe(self, headway: Headway) -> str:
         """Say in a line what a build does, how far it is, and once that is known, how fast."""
-        counts = headway.counts
-        text = self._said.progress.format(pages=counts.pages, articles=counts.articles, passages=counts.passages)
+        text = self._said.progress.format(**asdict(headway.counts))
         if headway.stage != "pages":
-            return f"{text}; {self._stage(headway)}" if counts.pages else self._stage(headway)
+            return f"{text}; {self._stage(headway)}" if headway.counts.pages else self._stage(headway)
         if self._began is None:
             self._began = self._clock()
         seconds = self._clock() - self._began

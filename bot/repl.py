@@ -174,7 +174,7 @@ def _command(typed: str) -> str:
 
 def talk(archive: Archive, converse: Converse, settings: Settings, renew: Renew = lambda _: None) -> None:
     """Talk at the terminal, or with whatever is piped in, until the input ends."""
-    screen = Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))
+    screen = Screen.on(sys.stdout, settings)
     repl = Repl(archive, converse, screen, settings.language, renew)
     if not sys.stdin.isatty():
         repl.welcome()

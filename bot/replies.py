@@ -6,6 +6,7 @@ import calendar
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby, pairwise
 
 from bot.messages import MESSAGES, Language
@@ -21,23 +22,8 @@ _MOST_REPRINTS = 3
 _ASKING = frozenset(
     [
         *("什么", "多少", "哪些", "哪个", "哪里", "哪儿", "几个", "怎么", "怎样", "如何", "为什么", "是否", "有没有"),
-        *(
-            "what",
-            "how",
-            "many",
-            "much",
-            "which",
-            "who",
-            "when",
-            "where",
-            "did",
-            "does",
-            "do",
-            "is",
-            "are",
-            "was",
-            "were",
-        ),
+        *("what", "how", "many", "much", "which", "who", "when", "where"),
+        *("did", "does", "do", "is", "are", "was", "were"),
         *("the", "of", "and", "in", "on", "to", "for", "with", "by"),
     ]
 )
@@ -47,7 +33,10 @@ Mark = tuple[int, int, Style]
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """Give an answer as the JSON object of the contract, its keys in the contract's order."""
+    """Give an answer as the JSON object of the contract, its keys in the contract's order.
+
+    Citations, reprints and passages are their fields in order.
+    """
     return {
         "id": answer.id,
         "question": answer.question,
@@ -57,49 +46,15 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "answer": answer.answer,
         "parts": [answer_json(part) for part in answer.parts],
         "confidence": answer.confidence,
-        "citations": [_citation_json(citation) for citation in answer.citations],
-        "also_in": [_reprint_json(reprint) for reprint in answer.also_in],
+        "citations": [
+            asdict(citation) | {"answer_spans": [list(span) for span in citation.answer_spans]}
+            for citation in answer.citations
+        ],
+        "also_in": [asdict(reprint) for reprint in answer.also_in],
         "alternatives": [answer_json(other) for other in answer.alternatives],
-        "passages": [_passage_json(passage) for passage in answer.passages],
+        "passages": [asdict(passage) for passage in answer.passages],
         "elapsed_ms": answer.elapsed_ms,
         "index": answer.index,
-    }
-
-
-def _citation_json(citation: Citation) -> dict[str, object]:
-    return {
-        "file": citation.file,
-        "title": citation.title,
-        "date": citation.date,
-        "date_basis": citation.date_basis,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "answer_spans": [list(span) for span in citation.answer_spans],
-        "cite": citation.cite,
-        "gbt7714": citation.gbt7714,
-    }
-
-
-def _reprint_json(reprint: Reprint) -> dict[str, object]:
-    return {
-        "id": reprint.id,
-        "file": reprint.file,
-        "title": reprint.title,
-        "date": reprint.date,
-        "date_basis": reprint.date_basis,
-        "cite": reprint.cite,
-    }
-
-
-def _passage_json(passage: RetrievedPassage) -> dict[str, object]:
-    return {
-        "file": passage.file,
-        "title": passage.title,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": passage.score,
     }
 
 
@@ -271,7 +226,7 @@ def article_lines(
         *([line(article.kicker)] if article.kicker else []),
         line(_title(article.title, language)),
         *(line(text) for text in (article.subtitle, article.byline) if text),
-        line(Fragment(f"{_article_date(article, language)}  {article.file}", "faint")),
+        line(Fragment(f"{article_date(article, language)}  {article.file}", "faint")),
         *(row for part in paragraphs for row in (Line(), Line(tuple(_signed(part) if signs else part)))),
     ]
 
@@ -279,7 +234,7 @@ def article_lines(
 def article_list_lines(articles: Iterable[Article], language: Language) -> Iterator[Line]:
     """List articles under the names of their files, a line each."""
     say = MESSAGES[language]
-    for (file, dated), group in groupby(articles, key=lambda article: (article.file, _article_date(article, language))):
+    for (file, dated), group in groupby(articles, key=lambda article: (article.file, article_date(article, language))):
         yield line(Fragment(f"{file}  {dated}", "faint"))
         for article in group:
             size = say.characters.format(count=sum(end - start for start, end in article.spans))
@@ -288,9 +243,10 @@ def article_list_lines(articles: Iterable[Article], language: Language) -> Itera
             yield line(f"{article.number:3}  ", _title(article.title, language), f"  {' · '.join(notes)}", margin="  ")
 
 
-def _article_date(article: Article, language: Language) -> str:
+def article_date(article: Article, language: Language) -> str:
+    """Say an article's issue date and on what it rests."""
     date = article.issue_date
-    return date_in_words(date.value, date.basis, language) if date else date_in_words(None, None, language)
+    return date_in_words(date.value, date.basis, language) if date else MESSAGES[language].no_date
 
 
 def _body_marks(spans: Sequence[Span], quotes: Sequence[Span]) -> Iterator[Mark]:

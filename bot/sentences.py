@@ -55,7 +55,12 @@ def _latin(source: str, at: int) -> bool:
     return not parts_figure(source, at, end)
 
 
-def clauses(folded: str) -> Sequence[Span]:
-    """Cut a folded sentence at its commas and semicolons, the marks left out."""
-    cuts = [-1, *(i for i, c in enumerate(folded) if c in ",;。!?"), len(folded)]
+def clauses(folded: str, marks: str = ",;。!?") -> Sequence[Span]:
+    """Cut a folded sentence at its commas and semicolons, or at other marks, the marks left out."""
+    cuts = [-1, *(i for i, c in enumerate(folded) if c in marks), len(folded)]
     return [(a + 1, b) for a, b in pairwise(cuts) if b > a + 1]
+
+
+def clause_at(folded: str, at: int) -> Span:
+    """Give the clause that a place lies in; the whole sentence where a mark stands there."""
+    return next(((a, b) for a, b in clauses(folded) if a <= at < b), (0, len(folded)))

@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from bot.settings import Settings
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -153,9 +155,9 @@ class Screen:
         self._width = width
 
     @classmethod
-    def on(cls, stream: TextIO, *, coloured: bool) -> Screen:
-        """Use a stream as it is: colours only where it is a terminal."""
-        return cls(stream, coloured=coloured and stream.isatty())
+    def on(cls, stream: TextIO, settings: Settings) -> Screen:
+        """Use a stream as it is: colours only where it is a terminal that shows them, and they are wanted."""
+        return cls(stream, coloured=stream.isatty() and not (settings.no_colour or settings.dumb))
 
     def show(self, *lines: Line) -> None:
         """Print lines, safe whatever they hold."""

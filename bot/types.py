@@ -64,7 +64,7 @@ class RetrievedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question, the same for terminal, JSON and chat; see docs of the JSON keys in `replies`."""
+    """The answer to one question, the same for terminal, JSON and chat; `replies` gives its JSON keys."""
 
     question: str
     resolved_question: str

@@ -13,45 +13,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPOSITORY))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarking.processes import REPOSITORY, Run, run, wenbao
+
 _RUNS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one process took: seconds by the clock and of processor time, megabytes at its peak."""
-
-    wall: float
-    processor: float
-    megabytes: float
-
-
-def run(command: Sequence[str]) -> Run:
-    """Run a command to its end, its output thrown away; raises CalledProcessError where it fails."""
-    started = time.perf_counter()
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        said = process.stderr.read() if process.stderr else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=said)
-    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def wenbao(*arguments: str) -> list[str]:
-    """Give the command line of wenbao with this Python."""
-    return [sys.executable, "-m", "bot", *arguments]
 
 
 def repeat(command: Sequence[str]) -> Run:
@@ -158,9 +132,9 @@ def main() -> None:
     if arguments.command == "seeds":
         benchmark_seeds()
     elif arguments.command == "index":
-        from benchmarking.index import run
+        from benchmarking.index import benchmark_index
 
-        run(arguments.news, arguments.work)
+        benchmark_index(arguments.news, arguments.work)
     elif arguments.command == "crud":
         benchmark_crud(arguments.news, arguments.questions, arguments.index)
     else:

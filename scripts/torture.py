@@ -52,16 +52,15 @@ def main() -> int:
     """Read the command line; the exit status is 1 where a row failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    telegram = commands.add_parser("telegram", help="the bot under every fault of the table")
-    telegram.add_argument("rows", nargs="*", metavar="ROW", help="R6, R7, …; all of them by default")
-    telegram.add_argument("--scale", choices=["small", "full"], default="small")
-    telegram.add_argument("--share", type=float, default=1.0, help="the share of the full counts to run")
-    telegram.add_argument("--seed", type=int, default=1)
-    index = commands.add_parser("index", help="the index under every fault of the table")
-    index.add_argument("rows", nargs="*", metavar="ROW", help='R1, R2, …, "R5 forged", pages; all of them by default')
-    index.add_argument("--scale", choices=["small", "full"], default="small")
-    index.add_argument("--share", type=float, default=1.0, help="the share of the full counts to run")
-    index.add_argument("--seed", type=int, default=1)
+    for name, what, rows in (
+        ("telegram", "the bot", "R6, R7, …"),
+        ("index", "the index", 'R1, R2, …, "R5 forged", pages'),
+    ):
+        command = commands.add_parser(name, help=f"{what} under every fault of the table")
+        command.add_argument("rows", nargs="*", metavar="ROW", help=f"{rows}; all of them by default")
+        command.add_argument("--scale", choices=["small", "full"], default="small")
+        command.add_argument("--share", type=float, default=1.0, help="the share of the full counts to run")
+        command.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.command == "telegram":
         return min(torture(arguments), 1)

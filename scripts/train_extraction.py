@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from embedding_training.corpus import held_out
 from evaluation.folds import FOLDS, fold_of, weights_of
-from evaluation.records import read_lines, write_records
+from evaluation.records import Row, read_lines, write_records
 from evaluation.texts import plain
 from fitting import Rows, first_right, fit, fit_odds
 
@@ -108,17 +108,26 @@ def crud_known(data: Path) -> Iterator[Known]:
 
 def paragraph_known(data: Path, folder: Path, model: str | None) -> tuple[Archive, list[Known]]:
     """Index the training paragraphs of CMRC and DRCD as articles, and give their questions."""
+    rows = (row for name in ("cmrc2018", "drcd") for row in read_lines(data / f"{name}.jsonl.xz"))
+    training = (row for row in rows if not str(row["split"]).endswith("_EVAL"))
+    archive, known = index_paragraphs(training, folder, model, unseen=False)
+    step = max(1, len(known) // _PARAGRAPH_QUESTIONS)
+    return archive, known[::step]
+
+
+def index_paragraphs(
+    rows: Iterable[Row], folder: Path, model: str | None, *, unseen: bool
+) -> tuple[Archive, list[Known]]:
+    """Index the texts of questions as articles, and give the questions that have an answer."""
     names: dict[str, str] = {}
     known: list[Known] = []
-    for name in ("cmrc2018", "drcd"):
-        for row in read_lines(data / f"{name}.jsonl.xz"):
-            if not str(row["split"]).endswith("_EVAL") and row["answer"] and str(row["question"]).strip():
-                place = names.setdefault(str(row["context"]), f"p{len(names)}")
-                known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place, unseen=False))
+    for row in rows:
+        if row["answer"] and str(row["question"]).strip():
+            place = names.setdefault(str(row["context"]), f"p{len(names)}")
+            known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place, unseen))
     write_records(({"id": n, "title": "", "date": "", "text": t} for t, n in names.items()), folder / "pages.jsonl")
     build([folder / "pages.jsonl"], folder / "index", IndexSettings(model=model))
-    step = max(1, len(known) // _PARAGRAPH_QUESTIONS)
-    return Archive.open(folder / "index"), known[::step]
+    return Archive.open(folder / "index"), known
 
 
 def small_archives(

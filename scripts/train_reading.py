@@ -28,17 +28,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from embedding_training.corpus import held_out
-from evaluation.records import Row, read_lines, write_records
+from evaluation.records import Row, read_lines
 from evaluation.tables import print_table
 from fitting import Rows, first_right, fit
-from train_extraction import Known, Learned, crud_known, gather
+from train_extraction import Learned, crud_known, gather, index_paragraphs
 
 from bot.kinds import Kind
 from bot.reader.judging import shipped_reader
 from bot.reader.reading import Reader
 from bot.signs import SentenceSigns, Signs
 from bot.weights import FILE, Weights, shipped_weights
-from index import Archive, IndexSettings, build, fold
+from index import Archive, fold
 
 GROUPS: Mapping[str, tuple[Kind, ...]] = {
     "figures": ("count", "money", "percent", "measure"),
@@ -73,20 +73,8 @@ class Tried:
         return bool(sum(math.comb(moved, k) for k in range(self.gained, moved + 1)) / 2**moved < _CHANCE)
 
 
-def texts_known(data: Path, folder: Path, model: str | None) -> tuple[Archive, list[Known]]:
-    """Index the paragraphs that the reader was not trained on as articles, and give their questions."""
-    names: dict[str, str] = {}
-    known = []
-    for row in _unseen(data):
-        if row["answer"] and str(row["question"]).strip():
-            place = names.setdefault(str(row["context"]), f"p{len(names)}")
-            known.append(Known(str(row["question"]), str(row["answer"]), frozenset({place}), place, unseen=True))
-    write_records(({"id": n, "title": "", "date": "", "text": t} for t, n in names.items()), folder / "pages.jsonl")
-    build([folder / "pages.jsonl"], folder / "index", IndexSettings(model=model))
-    return Archive.open(folder / "index"), known
-
-
-def _unseen(data: Path) -> Iterator[Row]:
+def unseen_rows(data: Path) -> Iterator[Row]:
+    """Yield the questions on given texts that the reader was not trained on."""
     yield from (row for row in read_lines(data / "cmrc2018.jsonl.xz") if row["split"] == "trial")
     drcd = (row for row in read_lines(data / "drcd.jsonl.xz") if row["split"] == "dev")
     yield from (row for row in drcd if held_out(fold(str(row["context"]))))
@@ -163,7 +151,7 @@ def section(learned: Learned, base: Weights, sentences: Sequence[float], groups:
 def ask(data: Path, news: Archive, weights: Weights, reader: Reader) -> tuple[list[Learned], list[Learned]]:
     """Ask what the reader never saw, of the news and of other texts."""
     with tempfile.TemporaryDirectory() as folder:
-        texts, known = texts_known(data, Path(folder), news.manifest.model or None)
+        texts, known = index_paragraphs(unseen_rows(data), Path(folder), news.manifest.model or None, unseen=True)
         unseen = [question for question in crud_known(data) if question.unseen]
         of_news = gather(news, unseen, weights, take_away=False, reader=reader)
         return of_news, gather(texts, known, weights, take_away=False, reader=reader)

@@ -84,7 +84,7 @@ def run(scale: str, seed: int, rows: Collection[str] = (), share: float = 1.0) -
     return failed
 
 
-_DISTANCES = {"step", "repair", "largest", "safeguards", "names", "size"}
+_DISTANCES = {"repair", "largest", "safeguards", "names", "size"}
 
 
 def _share(row: Row, share: float) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 MONTHS = tuple(
     re.findall(r"\w+", "january february march april may june july august september october november december")
@@ -62,10 +62,8 @@ def _date(match: Found) -> Ways:
 
 
 def _quarter(match: Found) -> Ways:
-    number = _ordinal_value(match["ordinal"]) if match["ordinal"] else int(match["q"] or 4)
-    if not 1 <= number <= 4:
-        return []
-    return [(f"第{_CHINESE[number]}季度", 1.0)]
+    number = _ordinal_value(match["ordinal"]) if match["ordinal"] else int(match["q"])
+    return [(f"第{_CHINESE[number]}季度", 1.0)] if 1 <= number <= 4 else []
 
 
 def _first_quarters(match: Found) -> Ways:
@@ -73,15 +71,8 @@ def _first_quarters(match: Found) -> Ways:
 
 
 def _half(match: Found) -> Ways:
-    first = match["half"].lower() in {"first", "1st"}
-    return (
-        [("上半年" if first else "下半年", 1.0)]
-        if match["of"]
-        else [
-            ("上半年" if first else "下半年", 0.5),
-            ("上半场" if first else "下半场", 0.5),
-        ]
-    )
+    half = "上半" if match["half"].lower() in {"first", "1st"} else "下半"
+    return [(f"{half}年", 1.0)] if match["of"] else [(f"{half}年", 0.5), (f"{half}场", 0.5)]
 
 
 def _year(match: Found) -> Ways:
@@ -96,14 +87,11 @@ def _ordinal(match: Found) -> Ways:
 
 
 def _percent(match: Found) -> Ways:
-    value = _value(match["figure"])
-    return [(f"{_plain(value)}%", 1.0)] if value is not None else []
+    return [(f"{_plain(_value(match['figure']))}%", 1.0)]
 
 
 def _amount(match: Found) -> Ways:
     value = _value(match["figure"])
-    if value is None:
-        return []
     for scale in (match["scale"] or "").lower().split():
         value *= _SCALES[scale.removesuffix("s")]
     unit = "" if not match["money"] else "元"
@@ -132,12 +120,9 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _value(text: str) -> Decimal | None:
+def _value(text: str) -> Decimal:
     if text[0].isdigit():
-        try:
-            return Decimal(text.replace(",", ""))
-        except InvalidOperation:
-            return None
+        return Decimal(text.replace(",", ""))
     return Decimal(sum(_NUMBERS.get(part, 1) for part in re.split("[- ]", text.lower())))
 
 

@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, Protocol
 
@@ -19,8 +19,25 @@ from bot.english.stems import FUNCTION, tokens
 from bot.english.table import LONGEST_KEY, Renderings, TranslationTable, shipped_table
 from index import HAN, bigrams
 
-SHORTEST = 4
+_SHORTEST = 4
 """Letters that each part of a word written together has at least."""
+
+# Weights beside a plain word's 1, chosen on English renderings of news questions, none about the seeds.
+_PARTS = 0.4  # the words of a known phrase
+_NAME = 1.5  # names in pinyin
+_CHINESE_ALREADY = 2.0
+_UNKNOWN = 1.0
+_COMPOUND = 0.7  # halves of words written together
+_JUNCTION = 0.75  # the pair of characters where two neighbours meet
+_PHRASE = 0.5  # a phrase of n words weighs n to this power
+_PARTLY_HELD = 0.3
+"""What a rendering of which the archive holds only parts is scaled by."""
+_INSIDE = 0.1
+"""What a character that may stand inside words is scaled by."""
+_SHARPNESS = 0.75
+"""Shares are raised to this power, which flattens them."""
+_CONTEXT = 4.0
+"""Shares are multiplied by e to this times their closeness to the question's meaning."""
 
 Field = Literal["words", "bigrams"]
 
@@ -60,32 +77,6 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class TranslationSettings:
-    """How much each part counts; chosen on English renderings of news questions, none about the seeds.
-
-    Weights beside a plain word's 1: `parts` the words of a known phrase, `name` names in pinyin, `chinese` what is
-    Chinese already, `latin` unknown words, `compound` halves of words written together, `junction` the pair of
-    characters where two neighbours meet; a phrase of n words weighs n to the power of `phrase`. `partly_held`
-    scales a rendering of which the archive holds only parts, `inside` a character that may stand inside words;
-    shares are flattened by `sharpness` below 1, and multiplied by e to the `context` times their closeness to the
-    question's meaning.
-    """
-
-    parts: float = 0.4
-    partly_held: float = 0.3
-    inside: float = 0.1
-    name: float = 1.5
-    chinese: float = 2.0
-    latin: float = 1.0
-    compound: float = 0.7
-    sharpness: float = 0.75
-    junction: float = 0.75
-    phrase: float = 0.5
-    context: float = 4.0
-    budget: Budget = field(default_factory=Budget)
-
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """A run `[start, end)` of the question and what it may mean, best first, shares summing to at most about 1."""
 
@@ -103,26 +94,23 @@ _POSSESSIVE = re.compile("['’][sS]?$")
 _BREAK = re.compile(r"[,.;:?!\"“”()（）]")
 
 
-def translate(
-    text: str, archive: Holdings, *, table: TranslationTable | None = None, settings: TranslationSettings | None = None
-) -> Translation:
+def translate(text: str, archive: Holdings, *, table: TranslationTable | None = None) -> Translation:
     """Give a question's Chinese terms; the same text and archive give the same terms; any text gives some or none."""
-    return _Translator(table or shipped_table(), archive, settings or TranslationSettings()).translate(text)
+    return _Translator(table or shipped_table(), archive).translate(text)
 
 
 class _Translator:
     """Translates one question for one archive."""
 
-    def __init__(self, table: TranslationTable, archive: Holdings, settings: TranslationSettings) -> None:
+    def __init__(self, table: TranslationTable, archive: Holdings) -> None:
         self._table = table
         self._archive = archive
-        self._settings = settings
         syllabary = Syllabary(table.characters, table.surnames, self._is_english)
         self._names = NameFinder(
             syllabary,
             pairs=lambda pair: archive.holding(pair, "bigrams"),
             words=lambda word: archive.holding(word, "words"),
-            budget=settings.budget,
+            budget=Budget(),
         )
 
     def translate(self, text: str) -> Translation:
@@ -138,14 +126,14 @@ class _Translator:
         return Translation(dict(words), dict(pairs), _resolved(text, held, units))
 
     def _is_english(self, word: str) -> bool:
-        bare = (tokens(word) or [word.lower()])[0]
+        bare = _lower(word)
         return bare in FUNCTION or bool(self._table.phrase([bare]))
 
     def _units(self, text: str) -> Iterator[Unit]:
         taken: list[tuple[int, int]] = []
         for match in _CHINESE.finditer(text):
             taken.append(match.span())
-            yield Unit(*match.span(), ((match.group(), 1.0),), self._settings.chinese)
+            yield Unit(*match.span(), ((match.group(), 1.0),), _CHINESE_ALREADY)
         masked = _CHINESE.sub(lambda m: "|" * len(m.group()), text)
         for figure in read_figures(masked):
             taken.append((figure.start, figure.end))
@@ -171,17 +159,17 @@ class _Translator:
     def _phrase(self, run: Sequence[re.Match[str]]) -> list[Unit]:
         """Give the longest phrase that the table knows at the start of a run, its words beside it at less weight."""
         for size in range(min(LONGEST_KEY, len(run)), 0, -1):
-            words = _lower(run[:size])
+            words = [_lower(word.group()) for word in run[:size]]
             if not _may_be_key(words):
                 continue
             renderings = self._table.phrase(words)
             if renderings:
                 start, end = run[0].start(), run[size - 1].end()
                 content = sum(word not in FUNCTION for word in words)
-                units = [Unit(start, end, renderings, content**self._settings.phrase)]
+                units = [Unit(start, end, renderings, content**_PHRASE)]
                 if size > 1:
                     parts = [unit for i in range(size) for unit in self._phrase(run[i : i + 1])]
-                    units += [Unit(u.start, u.end, u.renderings, self._settings.parts) for u in parts]
+                    units += [Unit(u.start, u.end, u.renderings, _PARTS) for u in parts]
                 return units
         return []
 
@@ -196,24 +184,24 @@ class _Translator:
             elsewhere = all(self._standing(rendering) < 1 for rendering, _ in known[0].renderings)
             count, found = 1, self._names.spelled(run[0].group()) if elsewhere else []
         best = tuple((name.text, name.share) for name in found)
-        return Unit(run[0].start(), run[count - 1].end(), best, self._settings.name, is_name=True) if best else None
+        return Unit(run[0].start(), run[count - 1].end(), best, _NAME, is_name=True) if best else None
 
     def _compound(self, word: re.Match[str]) -> list[Unit]:
         """Read an unknown word as two known ones written together: weightlifting, lakeside."""
-        whole = _lower([word])[0]
-        for cut in range(len(whole) - SHORTEST, SHORTEST - 1, -1):
+        whole = _lower(word.group())
+        for cut in range(len(whole) - _SHORTEST, _SHORTEST - 1, -1):
             parts = [self._table.phrase([part]) for part in (whole[:cut], whole[cut:])]
             if all(parts) and whole[:cut] not in FUNCTION and whole[cut:] not in FUNCTION:
                 start, end = word.span()
-                weight = self._settings.compound
-                return [Unit(start, start + cut, parts[0], weight), Unit(start + cut, end, parts[1], weight)]
+                left, right = (start, start + cut), (start + cut, end)
+                return [Unit(*left, parts[0], _COMPOUND), Unit(*right, parts[1], _COMPOUND)]
         return []
 
     def _unknown(self, word: re.Match[str]) -> list[Unit]:
         lower = _POSSESSIVE.sub("", word.group()).lower()
         if lower in FUNCTION or len(lower) < 2:
             return []
-        return [Unit(*word.span(), ((lower, 1.0),), self._settings.latin)]
+        return [Unit(*word.span(), ((lower, 1.0),), _UNKNOWN)]
 
     def _held(self, unit: Unit) -> Unit:
         """Keep the renderings that stand in the archive; one of which only parts stand there counts less."""
@@ -221,7 +209,7 @@ class _Translator:
         for rendering, share in unit.renderings:
             scale = self._standing(rendering)
             if scale:
-                kept.append((rendering, scale * share**self._settings.sharpness))
+                kept.append((rendering, scale * share**_SHARPNESS))
         total = sum(share for _, share in kept)
         most = sum(share for _, share in unit.renderings)
         scale = min(1.0, most) / total if total else 0.0
@@ -232,14 +220,14 @@ class _Translator:
         open_ones = sorted(
             {rendering for unit in units if len(unit.renderings) > 1 for rendering, _ in unit.renderings}
         )
-        if not open_ones or not self._settings.context:
+        if not open_ones:
             return units
         line = " ".join(unit.renderings[0][0] for unit in units if unit.renderings)
         near = dict(zip(open_ones, self._archive.similarities(f"{text} {line}", open_ones), strict=True))
         return [self._nearer(unit, near) if len(unit.renderings) > 1 else unit for unit in units]
 
     def _nearer(self, unit: Unit, near: Mapping[str, float]) -> Unit:
-        weighed = [(r, share * math.exp(self._settings.context * near[r])) for r, share in unit.renderings]
+        weighed = [(r, share * math.exp(_CONTEXT * near[r])) for r, share in unit.renderings]
         scale = sum(share for _, share in unit.renderings) / sum(share for _, share in weighed)
         best = sorted(((r, scale * share) for r, share in weighed), key=lambda item: -item[1])
         return replace(unit, renderings=tuple(best))
@@ -249,14 +237,15 @@ class _Translator:
         if holding(rendering, "words"):
             return 1.0
         if len(rendering) == 1:
-            return self._settings.inside
+            return _INSIDE
         pairs, words = bigrams(rendering), self._archive.segmenter.words(rendering)
         in_pairs = all(holding(pair, "bigrams") for pair in pairs)
         if in_pairs and (len(pairs) > 1 or (words and all(holding(word, "words") for word in words))):
             return 1.0
-        partly = any(len(w) > 1 and holding(w, "words") for w in words)
-        partly = partly or any(len(p) > 1 and holding(p, "bigrams") for p in pairs)
-        return self._settings.partly_held if partly else 0.0
+        partly = any(len(w) > 1 and holding(w, "words") for w in words) or any(
+            len(p) > 1 and holding(p, "bigrams") for p in pairs
+        )
+        return _PARTLY_HELD if partly else 0.0
 
     def _add(self, rendering: str, weight: float, words: dict[str, float], pairs: dict[str, float]) -> None:
         whole = {rendering} if self._archive.holding(rendering, "words") else set()
@@ -272,7 +261,7 @@ class _Translator:
             return
         if between:
             left, right = right, left
-        holding, weight = self._archive.holding, self._settings.junction * min(left.weight, right.weight)
+        holding, weight = self._archive.holding, _JUNCTION * min(left.weight, right.weight)
         # The 路, 村 or 区 behind a name is seldom the likeliest rendering of road, village or district.
         likely = 10 if left.is_name or right.is_name else 4
         for i, (a, share) in enumerate(left.renderings):
@@ -296,8 +285,9 @@ def _runs(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[list[re.Match
             yield run
 
 
-def _lower(run: Sequence[re.Match[str]]) -> list[str]:
-    return [(tokens(word.group()) or [word.group().lower()])[0] for word in run]
+def _lower(word: str) -> str:
+    """Write a word as the table lists it, without its possessive."""
+    return (tokens(word) or [word.lower()])[0]
 
 
 def _may_be_key(words: Sequence[str]) -> bool:

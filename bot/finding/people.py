@@ -60,7 +60,7 @@ _FOREIGN = (
     "薇茜伽弥密弗芙瓦治济兹曾"
 )
 _FOREIGN_SET = frozenset(_FOREIGN)
-_FOREIGN_NAME = re.compile(rf"[{_FOREIGN}]{{1,7}}(?:[·.]{{1}}[A-Za-z]?[{_FOREIGN}]{{1,8}})+")
+_FOREIGN_NAME = re.compile(rf"[{_FOREIGN}]{{1,7}}(?:[·.][A-Za-z]?[{_FOREIGN}]{{1,8}})+")
 _NOT_OFFICE = frozenset("的由请经据对向和与跟及是说为让给被把在于从到随令称找同")
 _SPEECH = "说|表示|介绍|告诉|坦言|感慨|指出|认为|强调|透露|回忆|摄"
 _INTRODUCED = re.compile(rf"(?:[,。!?:;”’、]|^)(?P<name>[一-鿿]{{2,3}})(?=\([^()]{{0,16}}(?:{_TITLE})\))")
@@ -117,13 +117,13 @@ def find_people(folded: str) -> Sequence[Person]:
     """Find the names of a sentence in order, each with its office."""
     tokens = read_tokens(folded)
     titles = [m for m in _TITLED.finditer(folded) if not _is_after_name(folded, m.start(), tokens)]
-    names = {name: True for title in titles for name in _name_at(folded, title.end(), tokens)}
+    names = {name for title in titles for name in _name_at(folded, title.end(), tokens)}
     inside = [match.span() for match in _IN_MARKS.finditer(folded)]
     for name in _tagged_names(folded, tokens):
         if any(a <= name[0] and name[1] <= b and (a, b) != name for a, b in inside):
             continue
         if not any(a < name[1] and name[0] < b for a, b in names):
-            names[name] = True
+            names.add(name)
     return tuple(Person(name, _office_of(folded, name, tokens)) for name in sorted(names))
 
 

@@ -36,11 +36,6 @@ def find_sayings(folded: str) -> Iterator[Span]:
         yield match.span(1) if match[1] else match.span(2)
 
 
-def find_clauses(folded: str) -> Iterator[Span]:
-    """Find the clauses of a sentence."""
-    yield from clauses(folded)
-
-
 def find_clause_pairs(folded: str) -> Iterator[Span]:
     """Find each two clauses that stand side by side."""
     yield from ((a, d) for (a, _), (_, d) in pairwise(clauses(folded)))
@@ -108,7 +103,8 @@ def find_causes(folded: str) -> Iterator[Span]:
     for i, (start, end) in enumerate(cut):
         if match := _CAUSE.search(folded, start, end):
             yield match.end(), end
-            yield from ((match.end(), cut[n][1]) for n in (i + 1,) if n < len(cut))
+            if i + 1 < len(cut):
+                yield match.end(), cut[i + 1][1]
         if i and _RESULT.match(folded, start):
             yield cut[i - 1]
         if i + 1 < len(cut) and (after := _AFTERWARDS.search(folded, start, end)):

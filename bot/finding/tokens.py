@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from index import Span, tag
 
@@ -82,15 +83,8 @@ def _with_whole(tokens: Sequence[Token], folded: str, span: Span) -> list[Token]
 
 def maximal_runs(inside: Sequence[bool]) -> list[tuple[int, int]]:
     """Give the longest stretches of words that are all inside, each as its first and the one behind its last."""
-    runs: list[tuple[int, int]] = []
-    start = -1
-    for i, yes in enumerate([*inside, False]):
-        if yes and start < 0:
-            start = i
-        elif not yes and start >= 0:
-            runs.append((start, i))
-            start = -1
-    return runs
+    stretches = ([*run] for yes, run in groupby(range(len(inside)), key=inside.__getitem__) if yes)
+    return [(run[0], run[-1] + 1) for run in stretches]
 
 
 def span_of(tokens: Sequence[Token], first: int, behind: int) -> Span:

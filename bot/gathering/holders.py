@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from bot.composing import Finding
 from bot.demands.names import OWN
 from bot.finding.people import Person, asked_office, find_people, office_match
-from bot.gathering.types import Gathering, Item, dated, day_of, find_articles, item_at, sentences_of
+from bot.gathering.types import Gathering, dated, day_of, find_articles, printed, said_at, sentences_of
 from bot.scope import Scope
 from bot.sentences import Sentence
 from bot.types import Question
@@ -33,15 +33,6 @@ _PLACE = re.compile("[一-鿿]{2,}[省市区县镇乡村]")
 _ANY_ISSUE = IssueDate("2000-01-01", "inferred")
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A person with an office in a sentence, and how well the office is the one asked for."""
-
-    item: Item
-    office: str
-    fits: float
-
-
 def gather_holders(question: str, archive: Archive) -> Gathering | None:
     """Answer who held an office, page by page, or who heads each body named; None where neither is asked."""
     if (match := _EACH.search(question)) and _HEADS.search(question):
@@ -52,7 +43,7 @@ def gather_holders(question: str, archive: Archive) -> Gathering | None:
     if not title or not _OVER_TIME.search(question) or _asks_offices(question):
         return None
     asked = re.split("[,。]|里|中|版|从|的报道", asked)[-1].replace("的", "")
-    return _over_time(list(_holders(title, asked, question, archive)), archive)
+    return _over_time(_holders(title, asked, question, archive), archive)
 
 
 def _asks_offices(question: str) -> bool:
@@ -68,27 +59,28 @@ def gather_holder_in_english(question: Question, archive: Archive) -> Gathering 
     places = [word for word in question.resolved.split() if _PLACE.fullmatch(word)]
     if not re.search(r"\bwho\b", text) or not asked or scope is None or not scope.dated or not places:
         return None
-    found: dict[str, Item] = {}
+    found: dict[str, Finding] = {}
     for article in find_articles(f"{places[0]}{asked}", archive):
         day = day_of(article, archive)
         if scope.first <= day <= scope.last and places[0] in fold(archive.whole_text(article)):
             for sentence, person, office in _people_of(article, archive):
                 if any(piece.endswith(asked) for piece in office.split("、")):
-                    item = item_at(sentence, person.name)
+                    item = said_at(sentence, person.name)
                     found.setdefault(item.text, item)
     return Gathering("、".join(found), "series", list(found.values())) if found else None
 
 
-def _holders(title: str, asked: str, question: str, archive: Archive) -> Iterator[_Held]:
+def _holders(title: str, asked: str, question: str, archive: Archive) -> Iterator[Finding]:
+    """Find who is named with the office asked for, in the pages of the times asked about."""
     times = find_times(question, None) or find_times(question, _ANY_ISSUE)
     first, last = min((t.first for t in times), default=None), max((t.last for t in times), default=None)
     for article in find_articles(asked, archive):
         if first and last and not first <= day_of(article, archive) <= last:
             continue
         for sentence, person, office in _people_of(article, archive):
-            fits = office_match(office.removeprefix("该"), title, asked)
-            if fits >= _SURE and _is_of(office, asked, title, archive.whole_text(article)):
-                yield _Held(item_at(sentence, person.name), office, fits)
+            sure = office_match(office.removeprefix("该"), title, asked) >= _SURE
+            if sure and _is_of(office, asked, title, archive.whole_text(article)):
+                yield said_at(sentence, person.name)
 
 
 def _is_of(office: str, asked: str, title: str, text: str) -> bool:
@@ -106,29 +98,29 @@ def _people_of(article: int, archive: Archive) -> Iterator[tuple[Sentence, Perso
                 yield sentence, person, sentence.folded[slice(*person.office)]
 
 
-def _over_time(held: Sequence[_Held], archive: Archive) -> Gathering | None:
+def _over_time(held: Iterable[Finding], archive: Archive) -> Gathering | None:
     """Line up the names page by page; those pages that follow each other with one name are said together."""
-    ordered = sorted(held, key=lambda one: (day_of(one.item.article, archive), one.item.article))
-    first = {(dated(one.item.article, archive), one.item.text): one.item for one in reversed(ordered)}
+    ordered = sorted(held, key=lambda one: printed(one, archive))
+    first = {(dated(one.sentence.article, archive), one.text): one for one in reversed(ordered)}
     items = list(reversed(first.values()))
     if not items:
         return None
     said = []
     for name, group in groupby(items, key=lambda item: item.text):
-        dates = "、".join(filter(None, (dated(item.article, archive) for item in group)))
+        dates = "、".join(filter(None, (dated(item.sentence.article, archive) for item in group)))
         said.append(f"{dates}：{name}" if dates else name)
     return Gathering("；".join(said), "series", items)
 
 
 def _of_all(sort: str, title: str, archive: Archive) -> Gathering | None:
     """List who holds an office in the bodies of a sort, body by body."""
-    found: dict[tuple[str, str], Item] = {}
+    found: dict[tuple[str, str], Finding] = {}
     for article in find_articles(f"{sort}{title}", archive):
         for sentence, person, office in _people_of(article, archive):
             piece = next((one for one in office.split("、") if one.endswith(title) and "副" not in one), "")
             body, _, rest = piece.rpartition(sort)
             if body and not body.endswith(("该", "各")) and not re.search(_SORTS, rest):
-                item = item_at(sentence, person.name)
+                item = said_at(sentence, person.name)
                 found.setdefault((piece, item.text), item)
     if len(found) < 2:
         return None
@@ -141,22 +133,22 @@ def _of_all(sort: str, title: str, archive: Archive) -> Gathering | None:
 
 def _of_each(names: Sequence[str], archive: Archive) -> Gathering | None:
     found = {name: _head_of(name, archive) for name in names}
-    items = [held.item for held in found.values() if held]
+    items = [head for head in found.values() if head]
     if len(items) < 2:
         return None
-    said = [f"{name}：{held.item.text if held else '没有提到'}" for name, held in found.items()]
+    said = [f"{name}：{head.text if head else '没有提到'}" for name, head in found.items()]
     return Gathering("；".join(said), "series", items)
 
 
-def _head_of(body: str, archive: Archive) -> _Held | None:
+def _head_of(body: str, archive: Archive) -> Finding | None:
     """Find who heads a body: the chief before a deputy, where the office names the body or stands right behind it."""
-    held = [
-        _Held(item_at(sentence, person.name), office, _heads(body, office, article, archive))
+    held = (
+        (_heads(body, office, article, archive), said_at(sentence, person.name))
         for article in find_articles(f"{body}负责人局长", archive, 40)
         for sentence, person, office in _people_of(article, archive)
-    ]
-    best = max(held, key=lambda one: one.fits, default=None)
-    return best if best and best.fits > 0 else None
+    )
+    sure, best = max(held, key=lambda one: one[0], default=(0.0, None))
+    return best if sure > 0 else None
 
 
 def _heads(body: str, office: str, article: int, archive: Archive) -> float:

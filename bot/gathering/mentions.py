@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.gathering.types import Gathering, Item, dated, day_of, find_articles, item_at, sentences_of
+from bot.composing import Finding
+from bot.gathering.types import Gathering, dated, find_articles, printed, said_at, sentences_of
 from index import Archive, fold
 
 _ARTICLES = r"(?:篇|条|则)(?:报道|文章|新闻|稿件|稿子|消息)?|(?:报道|文章|新闻|稿件|稿子)"
@@ -49,35 +50,36 @@ def _subject(question: str) -> str:
     return next((_EXTRA.sub("", x).translate(_MARKS) for x in found), "")
 
 
-def _saying(subject: str, archive: Archive) -> list[Item]:
+def _saying(subject: str, archive: Archive) -> list[Finding]:
     """Find the first sentence of each article that says something in so many words."""
     found = (_first(subject, article, archive) for article in find_articles(subject, archive))
     return [item for item in found if item]
 
 
-def _first(subject: str, article: int, archive: Archive) -> Item | None:
+def _first(subject: str, article: int, archive: Archive) -> Finding | None:
     for sentence in sentences_of(article, archive):
         plain = sentence.folded.translate(_MARKS)
         if subject in plain:
             kept = [place for place, letter in enumerate(sentence.folded) if letter.translate(_MARKS)]
             at = plain.index(subject)
-            return item_at(sentence, (kept[at], kept[at + len(subject) - 1] + 1))
+            return said_at(sentence, (kept[at], kept[at + len(subject) - 1] + 1))
     return None
 
 
-def _signed(name: str, archive: Archive) -> list[Item]:
+def _signed(name: str, archive: Archive) -> list[Finding]:
     """Find the articles whose byline has a name, each with the sentence where it is printed."""
     own = [article for article in find_articles(f"记者{name}", archive) if name in archive.article(article).byline]
     return [item for article in own if (item := _first(name, article, archive))]
 
 
-def _listed(items: list[Item], archive: Archive) -> Gathering:
-    shown = sorted(items, key=lambda item: (day_of(item.article, archive), item.article))[:_MOST]
+def _listed(items: list[Finding], archive: Archive) -> Gathering:
+    shown = sorted(items, key=lambda item: printed(item, archive))[:_MOST]
     least = "至少" if len(items) > _MOST else ""
     titles = "、".join(_title(item, archive) for item in shown)
     return Gathering(f"{least}{len(shown)}篇：{titles}（{_HERE}）", "articles", shown)
 
 
-def _title(item: Item, archive: Archive) -> str:
-    when = dated(item.article, archive)
-    return f"《{fold(archive.article(item.article).title)}》" + (f"（{when}）" if when else "")
+def _title(item: Finding, archive: Archive) -> str:
+    article = item.sentence.article
+    when = dated(article, archive)
+    return f"《{fold(archive.article(article).title)}》" + (f"（{when}）" if when else "")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.composing import compose
-from bot.gathering.types import Gathering, Item, dated, day_of
+from bot.composing import Finding, compose
+from bot.gathering.types import Gathering, dated, printed
 from bot.lookup import Reading, look_up
 from bot.questions import understand
 from bot.weights import shipped_weights
@@ -46,7 +46,7 @@ def gather_occasions(question: str, archive: Archive) -> Gathering | None:
     lines = [line for line in told_of if line[1]]
     if len(lines) < 2:
         return None
-    lines.sort(key=lambda line: (day_of(line[1][0].article, archive), line[1][0].article))
+    lines.sort(key=lambda line: printed(line[1][0], archive))
     return Gathering("；".join(text for text, _ in lines), "series", [item for _, items in lines for item in items])
 
 
@@ -65,15 +65,15 @@ def _look(what: str, hits: Sequence[Hit], archive: Archive) -> _Occasion | None:
     return _Occasion(reading, sure)
 
 
-def _line(one: _Occasion, ask: str, archive: Archive) -> tuple[str, list[Item]]:
+def _line(one: _Occasion, ask: str, archive: Archive) -> tuple[str, list[Finding]]:
     """Say when an occasion was, by the page and in the article's words, and what else is asked of it."""
     day = compose(one.reading.asked, one.reading.found)
     if day is None:
         return "", []
-    items = [Item(day.text, day)]
+    items = [day]
     if ask:
         also = look_up(*understand(ask, archive), archive, one.reading.hits)
         if told := compose(also.asked, also.found):
-            items.append(Item(told.text, told))
-    when = dated(items[0].article, archive)
+            items.append(told)
+    when = dated(day.sentence.article, archive)
     return (f"{when}：" if when else "") + "，".join(item.text for item in items), items

@@ -6,7 +6,7 @@ import re
 
 from bot.alternatives import days_of, describe_days, find_alternatives
 from bot.composing import compose
-from bot.gathering.types import Gathering, Item, dated, day_of
+from bot.gathering.types import Gathering, dated, day_of
 from bot.kinds import FIGURES
 from bot.lookup import look_up
 from bot.questions import understand
@@ -31,8 +31,8 @@ def gather_series(question: str, archive: Archive) -> Gathering | None:
         return None
     others = find_alternatives(finding, reading.hits, archive)
     own = finding.sentence.article
-    lines = [(day_of(own, archive), days_of(finding, archive) or dated(own, archive), Item(finding.text, finding))]
-    lines += [(one.days[0], describe_days(*one.days), Item(one.finding.text, one.finding)) for one in others]
-    lines.sort(key=lambda line: (line[0], line[2].article))
+    lines = [(day_of(own, archive), days_of(finding, archive) or dated(own, archive), finding)]
+    lines += [(one.days[0], describe_days(*one.days), one.finding) for one in others]
+    lines.sort(key=lambda line: (line[0], line[2].sentence.article))
     said = "；".join(f"{when}：{item.text}" for _, when, item in lines)
     return Gathering(said, "series", [item for *_, item in lines]) if others else None

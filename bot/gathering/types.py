@@ -1,4 +1,4 @@
-"""What is gathered from several articles: items, each with the page it is from and the run that proves it."""
+"""What is gathered from several articles: findings, each with the page it is from and the run that proves it."""
 
 from __future__ import annotations
 
@@ -18,25 +18,12 @@ _SAID_OUTRIGHT = SentenceSigns(*(1.0 for _ in fields(SentenceSigns)))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What one article says, in the words `text` of its sentence."""
-
-    text: str
-    finding: Finding
-
-    @property
-    def article(self) -> int:
-        """The number of the article."""
-        return self.finding.sentence.article
-
-
-@dataclass(frozen=True, slots=True)
 class Gathering:
-    """The answer's words, the kind of the contract, and the items that prove it."""
+    """The answer's words, the kind of the contract, and the findings that prove it."""
 
     text: str
     kind: str
-    items: Sequence[Item]
+    items: Sequence[Finding]
 
 
 def find_articles(text: str, archive: Archive, limit: int = LOOKED_AT) -> Sequence[int]:
@@ -53,16 +40,21 @@ def sentences_of(article: int, archive: Archive) -> Iterator[Sentence]:
             yield Sentence.read(article, runs, source)
 
 
-def item_at(sentence: Sentence, span: Span) -> Item:
-    """Copy a run of a sentence."""
-    text = "".join(sentence.text[slice(*span)].split())
-    return Item(text, Finding(text, sentence, _SAID_OUTRIGHT, sentence.spans(*span)))
+def said_at(sentence: Sentence, span: Span) -> Finding:
+    """Copy a run of a sentence that says outright what is asked."""
+    return Finding.of(sentence, span, _SAID_OUTRIGHT)
 
 
 def day_of(article: int, archive: Archive) -> date:
     """Give the first day on which an article may have been printed; what has no date comes last."""
     issue = archive.article(article).issue_date
     return issue_days(issue)[0] if issue else date.max
+
+
+def printed(finding: Finding, archive: Archive) -> tuple[date, int]:
+    """Order findings by the day that their article was printed, then by its number."""
+    article = finding.sentence.article
+    return day_of(article, archive), article
 
 
 def dated(article: int, archive: Archive) -> str:

@@ -32,7 +32,7 @@ def coverage(options: argparse.Namespace, settings: Settings) -> None:
     if options.json:
         _print(coverage_json(found, unread))
     elif not options.png:
-        _screen(settings).show(*coverage_lines(found, unread, settings.language))
+        Screen.on(sys.stdout, settings).show(*coverage_lines(found, unread, settings.language))
 
 
 def article(options: argparse.Namespace, settings: Settings) -> None:
@@ -42,7 +42,7 @@ def article(options: argparse.Namespace, settings: Settings) -> None:
         if options.json:
             _print(held_article_json(number, holdings))
         else:
-            _screen(settings).show(*held_article_lines(number, holdings, settings.language))
+            Screen.on(sys.stdout, settings).show(*held_article_lines(number, holdings, settings.language))
 
 
 def stats(options: argparse.Namespace, settings: Settings) -> None:
@@ -52,12 +52,8 @@ def stats(options: argparse.Namespace, settings: Settings) -> None:
     if options.json:
         _print(asdict(size))
     else:
-        _screen(settings).show(*size_lines(size, settings.language))
+        Screen.on(sys.stdout, settings).show(*size_lines(size, settings.language))
 
 
 def _print(value: object) -> None:
     sys.stdout.write(to_json(value) + "\n")
-
-
-def _screen(settings: Settings) -> Screen:
-    return Screen.on(sys.stdout, coloured=not (settings.no_colour or settings.dumb))

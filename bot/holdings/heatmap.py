@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import math
 import warnings
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.holdings.calendar import Coverage, PaperCalendar, by_month
+from bot.holdings.calendar import Coverage, Issue, by_month
 from index import ConfigError
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _DPI, _HIGHEST = 120, 30_000
 
 def draw(coverage: Coverage, path: Path) -> None:
     """Draw the calendars of all papers into a PNG file; raises ConfigError where that cannot be done."""
-    papers = [paper for paper in coverage.papers if paper.issues]
+    papers = coverage.papers
     if not papers:
         raise ConfigError("no page has a day, so there is no calendar to draw; give the pages dates in archive.toml")
     try:
@@ -38,13 +40,15 @@ def draw(coverage: Coverage, path: Path) -> None:
     except ImportError as e:
         raise ConfigError('--png needs matplotlib; install it with: pip install "wenbao[plot]"') from e
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    months = [len(by_month(paper)) for paper in papers]
-    height = 1 + sum(0.8 + 0.24 * count for count in months)
+    months = [by_month(paper) for paper in papers]
+    rows = [len(own) for own in months]
+    height = 1 + sum(0.8 + 0.24 * count for count in rows)
     with rc_context({"font.family": _FONTS}):
         figure = Figure(figsize=(9, height), dpi=min(_DPI, _HIGHEST / height), layout="constrained")
-        grid = figure.subplots(len(papers), 1, squeeze=False, height_ratios=months)
-        for paper, (axes,) in zip(papers, grid, strict=True):
-            _draw_paper(paper, axes)
+        grid = figure.subplots(len(papers), 1, squeeze=False, height_ratios=rows)
+        for paper, own, (axes,) in zip(papers, months, grid, strict=True):
+            axes.set_title(paper.paper, loc="left")
+            _draw_months(own, axes)
         _save(figure, path)
 
 
@@ -57,9 +61,8 @@ def _save(figure: Figure, path: Path) -> None:
         raise ConfigError(f"--png {path} cannot be written ({e.strerror}); name another file") from e
 
 
-def _draw_paper(paper: PaperCalendar, axes: Axes) -> None:
-    """Draw one paper: the colour of a day tells its pages, a cross that it lacks."""
-    months = by_month(paper)
+def _draw_months(months: Mapping[date, Mapping[int, Issue | None]], axes: Axes) -> None:
+    """Draw one paper's months: the colour of a day tells its pages, a cross that it lacks."""
     shades = [[math.nan] * 31 for _ in months]
     for row, issues in enumerate(months.values()):
         for day, issue in issues.items():
@@ -67,7 +70,6 @@ def _draw_paper(paper: PaperCalendar, axes: Axes) -> None:
             if issue is None:
                 axes.text(day - 1, row, "×", ha="center", va="center", color="firebrick", fontsize=8)
     image = axes.imshow(shades, aspect="auto", cmap="YlGnBu", vmin=0)
-    axes.set_title(paper.paper, loc="left")
     axes.set_xticks(range(0, 31, 5), [str(day + 1) for day in range(0, 31, 5)])
     axes.set_yticks(range(len(months)), [f"{month:%Y-%m}" for month in months])
     axes.figure.colorbar(image, ax=axes, label="pages", shrink=0.8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 from bot.holdings.calendar import Coverage, Issue, PaperCalendar, by_month
 from bot.messages import MESSAGES, Language, Messages
 from bot.references import refer
-from bot.replies import article_json, article_lines, date_in_words
+from bot.replies import article_date, article_json, article_lines, date_in_words
 from bot.terminal import Fragment, Line, escaped, line
 from index import Article, HeldPage, Holdings
 
@@ -76,10 +77,9 @@ def _short(day: date, *, exact: bool) -> str:
 
 def _bytes(holdings: Holdings) -> dict[str, int]:
     """Add up the files of a generation by what they serve."""
-    sizes: dict[str, int] = {}
+    sizes: Counter[str] = Counter()
     for name, (size, _) in holdings.manifest.files.items():
-        part = name.partition("/")[0]
-        sizes[part] = sizes.get(part, 0) + size
+        sizes[name.partition("/")[0]] += size
     return {"all": sum(sizes.values()), **sizes}
 
 
@@ -205,6 +205,4 @@ def held_article_lines(number: int, holdings: Holdings, language: Language) -> l
 
 
 def _dated(article: Article, language: Language) -> str:
-    date = article.issue_date
-    when = date_in_words(date.value, date.basis, language) if date else date_in_words(None, None, language)
-    return f"{MESSAGES[language].title.format(title=article.title)}  {when}"
+    return f"{MESSAGES[language].title.format(title=article.title)}  {article_date(article, language)}"

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reader.tokens import Cut, Floats, Ids, ReadingTokens, Side
+from bot.reader.tokens import Floats, Ids, ReadingTokens, Side
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ class Reader:
         if not passages:
             return []
         asked, *cuts = self._tokens.cut([question, *passages])
-        cuts = [_shortened(cut) for cut in cuts]
+        cuts = [cut.shortened(_LONGEST_PASSAGE) for cut in cuts]
         beside = [asked] * len(cuts)
         arrays = (*self._tokens.questions(beside).arrays(), *self._tokens.passages(beside, cuts).arrays())
         spans, relevances = self._network.run(None, dict(zip(INPUTS, arrays, strict=True)))
@@ -108,11 +108,6 @@ class Reader:
             )
             for cut, own, relevance in zip(cuts, spans, relevances, strict=True)
         ]
-
-
-def _shortened(cut: Cut) -> Cut:
-    most = slice(_LONGEST_PASSAGE)
-    return Cut(cut.text, cut.words[most], cut.starts[most], cut.ends[most])
 
 
 def _log_sum(scores: Floats) -> float:

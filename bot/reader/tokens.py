@@ -73,6 +73,10 @@ class Cut:
     starts: Ids
     ends: Ids
 
+    def shortened(self, most: int) -> Cut:
+        """Keep the first tokens."""
+        return Cut(self.text, self.words[:most], self.starts[:most], self.ends[:most])
+
 
 class ReadingTokens:
     """Cuts texts into tokens and counts what question and passage share; the same in training and in use."""
@@ -111,8 +115,7 @@ class ReadingTokens:
 
     def questions(self, asked: Sequence[Cut]) -> Side:
         """Lay questions out as rows; what goes beyond the longest question is left out."""
-        most = slice(LONGEST_QUESTION)
-        short = [Cut(cut.text, cut.words[most], cut.starts[most], cut.ends[most]) for cut in asked]
+        short = [cut.shortened(LONGEST_QUESTION) for cut in asked]
         return self._side(short, [self._own_signs(cut) for cut in short])
 
     def passages(self, asked: Sequence[Cut], cuts: Sequence[Cut]) -> Side:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.several.parts import Part
 
@@ -46,10 +47,8 @@ def split_english(question: str) -> tuple[Part, ...]:
 def _sequence(text: str) -> tuple[Part, ...]:
     """Cut before each further word that asks; what a stretch lacks, it takes from the first or the last."""
     starts = [0, *(match.start("start") for match in _NEXT.finditer(text) if match.start() > 0)]
-    pieces = [
-        re.sub(r"[\s,;?]+(?:and|or)?[\s,;?]*$", "", text[a:b])
-        for a, b in zip(starts, [*starts[1:], len(text)], strict=True)
-    ]
+    cuts = pairwise([*starts, len(text)])
+    pieces = [re.sub(r"[\s,;?]+(?:and|or)?[\s,;?]*$", "", text[a:b]) for a, b in cuts]
     if len(pieces) < 2 or not _OPENING.search(pieces[0]):
         return ()
     first, tail = pieces[0], _AUXILIARY.search(pieces[-1])

@@ -123,7 +123,7 @@ def _complete(pointed: Pointed, base: str, memory: Conversation, *, tied: bool) 
     if _AMONG.match(text):
         counted = find_slots(_counting_base(memory))
         among = text if slots.asks else f"{text}有{counted.read(counted.asking)}"
-        return Completion(f"{statement(counted)},{among}", memory.last.about if memory.last else "")
+        return Completion(f"{statement(counted)},{among}", memory.about)
     if not slots.asks and not _YES_NO.search(text):
         attribute = names_title(text) or names_figure(text) or text in _ATTRIBUTES
         return _of_another(text, base, memory) if tied or is_time_or_place(text) or attribute else None
@@ -158,8 +158,7 @@ def _of_another(text: str, base: str, memory: Conversation) -> Completion:
     base = _counting_base(memory) if text.endswith("的") else base
     if how := _ATTRIBUTES.get(text):
         return _ask_bare(how, "", find_slots(base), memory)
-    completed = ask_the_same(text, base)
-    about = memory.last.about if memory.last else ""
+    completed, about = ask_the_same(text, base), memory.about
     if not about or completed.startswith(about):
         return Completion(completed, about)
     if not base.startswith(about):
@@ -171,8 +170,7 @@ def _of_another(text: str, base: str, memory: Conversation) -> Completion:
 
 def _ask_bare(asked: str, time: str, last: Slots, memory: Conversation) -> Completion:
     """Ask who, when, where, or which ones, of what the last question takes as given."""
-    listed = _LIST_ALONE.match(asked)
-    about = memory.last.about if memory.last else ""
+    listed, about = _LIST_ALONE.match(asked), memory.about
     if listed and counts_things(last):
         return Completion(last.text[: last.asking[0]] + listed["which"] + last.text[last.asking[1] :], about)
     time = "" if last.times else time
@@ -209,8 +207,7 @@ def _put_before(
 
 def _about(slots: Slots, last: Slots, memory: Conversation) -> str:
     """Say what a question without its subject is about: what the last one was, or the one that this leaned on."""
-    about = memory.last.about if memory.last else ""
-    about = about or _subject_of(last)
+    about = memory.about or _subject_of(last)
     if names_title(slots.read(slots.subject)):  # another office of the same body
         about = replace_titles(about, "") or about
     return without_times(about) if slots.times else about

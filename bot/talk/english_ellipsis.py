@@ -52,22 +52,25 @@ _SHORT = 7
 def complete_english(question: str, memory: Conversation) -> Completion | None:
     """Complete an English question from the turns before it; None where it does not lean on them."""
     last = next((turn for turn in reversed(memory.turns) if not re.search("[一-鿿]", turn.resolved)), None)
-    text = " ".join(question.split()).rstrip("?!. ")
+    text = _plain(" ".join(question.split()))
     if last is None or len(text) > 120:
         return None
-    match = _ABOUT.match(text)
-    if match and not _ASKS.search(match["thing"]):
-        return _of_another(match["thing"], last.resolved.rstrip("?!. "), last.about or _about(last))
-    led = _LEAD.sub("", text)
-    if led and led != text and not _ASKS.search(led):
-        return _of_another(led, last.resolved.rstrip("?!. "), last.about or _about(last))
+    match, led = _ABOUT.match(text), _LEAD.sub("", text)
+    thing = match["thing"] if match else ""
+    for other in (thing, led if led != text else ""):
+        if other and not _ASKS.search(other):
+            return _of_another(other, _plain(last.resolved), _about(last))
     named = led == text and _NAMED.search(led) and not _STRONG.search(led)
     return _complete(led, last, tied=led != text) if led and not named else None
 
 
+def _plain(question: str) -> str:
+    return question.rstrip("?!. ")
+
+
 def _complete(text: str, last: Turn, *, tied: bool) -> Completion | None:
     """Complete what is left of a question that names nothing itself."""
-    about = last.about or _about(last)
+    about = _about(last)
     if _bare(text):
         return Completion(f"{text} {about if ' ' in text else given(last.resolved)}?", about)
     if _PERSON.search(text):
@@ -80,13 +83,15 @@ def _complete(text: str, last: Turn, *, tied: bool) -> Completion | None:
 
 def given(question: str) -> str:
     """Say what an English question takes as given: without its asking word."""
-    text = question.rstrip("?!. ")
+    text = _plain(question)
     return _AUXILIARY.sub("", _ASKING.sub("", text)).strip()
 
 
 def _about(turn: Turn) -> str:
-    """Say what a question was about: the longest noun phrase that an article begins, else what it takes as given."""
-    text = turn.resolved.rstrip("?!. ")
+    """Say what a question was about: what it was completed with, its longest noun phrase, or what it takes as given."""
+    if turn.about:
+        return turn.about
+    text = _plain(turn.resolved)
     asking = _ASKING.match(text)
     match = _NOUN.search(text, asking.end() if asking else 0)
     if match is None or _TIME.match(match.group()):

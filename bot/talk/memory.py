@@ -72,6 +72,11 @@ class Conversation:
         """The latest turn, if any."""
         return self.turns[-1] if self.turns else None
 
+    @property
+    def about(self) -> str:
+        """What the latest question was completed with, where that was all it lacked."""
+        return self.turns[-1].about if self.turns else ""
+
     def remember(self, typed: str, answer: Answer, *, resolved: str = "", about: str = "") -> Conversation:
         """Give the memory after one more turn, completed to `resolved` where it leaned on others; the oldest goes."""
         turn = Turn.of(typed, resolved or typed, about, answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from bot.talk.memory import Conversation, Turn
@@ -101,14 +102,6 @@ def _day(match: re.Match[str], memory: Conversation) -> str:
     return last.answer if last and last.answered and last.kind == "date" else _year(match, memory)
 
 
-def _year_on(match: re.Match[str], memory: Conversation) -> str:
-    return _year(match, memory, step=1)
-
-
-def _year_back(match: re.Match[str], memory: Conversation) -> str:
-    return _year(match, memory, step=-1)
-
-
 def _text(match: re.Match[str], memory: Conversation) -> str:
     """Name the article quoted last by its headline."""
     del match
@@ -203,6 +196,7 @@ def base_of(turn: Turn) -> str:
     return fold(text).rstrip(" ?。!,")
 
 
+_year_on, _year_back = partial(_year, step=1), partial(_year, step=-1)
 _DESCRIBABLE = (_NAMED, _PLACE, _SAME_YEAR, _SAME_DAY)
 _NAMELESS = (_day, _year, _year_on, _year_back)
 _FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (

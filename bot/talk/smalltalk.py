@@ -96,7 +96,8 @@ def listen(text: str) -> Said:
     if match := _COURTESY.match(folded):
         fresh: Subject | None = "fresh" if "话题" in match.group() else None
         rest = bare[match.end() :].strip()
-        return Said(_recognise(fold(rest).lower()), "") if _recognise(fold(rest).lower()) else Said(fresh, rest)
+        subject = _recognise(fold(rest).lower())
+        return Said(subject, "") if subject else Said(fresh, rest)
     return Said(None, bare)
 
 
@@ -159,12 +160,6 @@ def _latest(articles: Iterable[Article]) -> Iterable[str]:
 def small_reply(subject: Subject, archive: Archive, language: Language) -> str:
     """Say what there is to say to small talk."""
     say = MESSAGES[language]
-    if subject in ("abilities", "greeting", "holdings"):
-        held = Holdings.of(archive)
-        named = "".join(say.title.format(title=title) for title in held.headlines)
-        headlines = say.headlines.format(titles=named) if named else ""
-        template = {"abilities": say.abilities, "greeting": say.greeting, "holdings": say.holdings}[subject]
-        return template.format(pages=held.pages, articles=held.articles, dates=held.span(language), headlines=headlines)
     plain = {
         "thanks": say.thanked,
         "goodbye": say.goodbye,
@@ -173,4 +168,10 @@ def small_reply(subject: Subject, archive: Archive, language: Language) -> str:
         "fresh": say.fresh,
         "more": say.no_other,
     }
-    return plain[subject]
+    if subject in plain:
+        return plain[subject]
+    held = Holdings.of(archive)
+    named = "".join(say.title.format(title=title) for title in held.headlines)
+    headlines = say.headlines.format(titles=named) if named else ""
+    template = {"abilities": say.abilities, "greeting": say.greeting, "holdings": say.holdings}[subject]
+    return template.format(pages=held.pages, articles=held.articles, dates=held.span(language), headlines=headlines)

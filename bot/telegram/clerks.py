@@ -25,6 +25,8 @@ from index import WenbaoError
 
 _PROGRAM = Path(__file__).resolve().parents[2]
 _SECONDS_TO_END = 5.0
+_SECONDS_TO_OPEN = 120.0
+"""A large archive takes seconds; more by far where a slow disk gives its files for the first time."""
 _LARGEST_READ = 2**20
 
 
@@ -62,7 +64,10 @@ class Clerk:
 
     async def _open(self, settings: Settings) -> None:
         try:
-            self.holdings = from_plain(Holdings, await self._send(to_plain(_opening(settings))))
+            async with asyncio.timeout(_SECONDS_TO_OPEN):
+                self.holdings = from_plain(Holdings, await self._send(to_plain(_opening(settings))))
+        except TimeoutError as e:
+            raise ClerkLostError(f"has not opened {settings.index} within {_SECONDS_TO_OPEN:g} s") from e
         except (TypeError, KeyError, ValueError) as e:
             raise ClerkLostError("is of another version; start the bot again") from e
 

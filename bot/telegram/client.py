@@ -36,7 +36,8 @@ _NO_PREVIEW = {"is_disabled": True}
 
 Call = Callable[[str, dict[str, object], float], Awaitable[Any]]
 """Calls a method by its own name with parameters, waits so many seconds, gives what comes back as it is."""
-Scope = Literal["everybody", "groups"] | int
+Scope = Literal["everybody"] | int
+"""Whose menu of commands: everybody's, or that of one chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,10 @@ class Client:
             await self._bot.answer_inline_query(query, results, cache_time=0, is_personal=True)
 
     async def set_commands(self, commands: Sequence[tuple[str, str]], scope: Scope, language: str | None) -> None:
-        """Set the menu of commands for everybody, for groups, or for one chat."""
-        from telegram import BotCommandScopeAllGroupChats, BotCommandScopeChat, BotCommandScopeDefault
+        """Set the menu of commands for everybody, or for one chat."""
+        from telegram import BotCommandScopeChat, BotCommandScopeDefault
 
-        named = {"everybody": BotCommandScopeDefault, "groups": BotCommandScopeAllGroupChats}
-        where = BotCommandScopeChat(scope) if isinstance(scope, int) else named[scope]()
+        where = BotCommandScopeChat(scope) if isinstance(scope, int) else BotCommandScopeDefault()
         with _translated():
             await self._bot.set_my_commands(list(commands), scope=where, language_code=language)
 

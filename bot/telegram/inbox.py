@@ -66,17 +66,17 @@ class Inbox:
         """Open the queue of a state folder; raises StateError."""
         return cls(Database.open(folder / "inbox.sqlite", TABLES))
 
-    async def add(self, updates: Sequence[object]) -> list[int]:
-        """Keep updates for good and give the ids of those that are new; raises StateError where they are not kept."""
-        rows = [row for update in updates if (row := _row(update))]
+    async def add(self, updates: Sequence[object]) -> dict[int, object]:
+        """Keep updates for good and give those that are new by their ids; raises StateError where they are not kept."""
+        rows = [(row, update) for update in updates if (row := _row(update))]
         if len(rows) < len(updates):
             logger.warning("left out %d updates that have no id", len(updates) - len(rows))
 
-        def insert(transaction: Transaction) -> list[int]:
+        def insert(transaction: Transaction) -> dict[int, object]:
             statement = "INSERT OR IGNORE INTO incoming VALUES (?, ?, ?, ?, ?, 'waiting')"
-            return [row[0] for row in rows if transaction.do(statement, *row)]
+            return {row[0]: update for row, update in rows if transaction.do(statement, *row)}
 
-        return await self._database.run(insert, durable=True) if rows else []
+        return await self._database.run(insert, durable=True) if rows else {}
 
     async def waiting(self) -> list[int]:
         """List the updates that are not done, in the order they came."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.telegram.client import Client
 from bot.telegram.errors import CallError, ConflictError, FloodedError, StateError, TokenError
@@ -14,8 +14,8 @@ from bot.telegram.outbox import backoff
 
 logger = logging.getLogger(__name__)
 
-Enqueue = Callable[[Sequence[object], Sequence[int]], None]
-"""Takes updates, and the ids of those that are new."""
+Enqueue = Callable[[Mapping[int, object]], None]
+"""Takes new updates by their ids."""
 
 _SECONDS = 25
 _SECONDS_BETWEEN_LINES = 60.0
@@ -39,7 +39,7 @@ async def poll(client: Client, inbox: Inbox, enqueue: Enqueue) -> None:
             failures += 1
             continue
         failures = 0
-        enqueue(updates, new)
+        enqueue(new)
         heard = time.monotonic() if updates else heard
         # After a week of silence Telegram numbers updates anew, perhaps lower: an old offset would throw them away.
         offset = _next_offset(updates, offset) if time.monotonic() - heard < _QUIET else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.telegram.access import Gate
@@ -62,13 +62,12 @@ class Reception:
         self.lanes = Lanes(self._handle)
         self.handled = 0
 
-    def enqueue(self, updates: Sequence[object], new: Sequence[int]) -> None:
-        """Queue the updates that are new, each in its lane."""
-        known = {update.get("update_id"): update for update in updates if isinstance(update, dict)}
-        for number in sorted(new):
+    def enqueue(self, new: Mapping[int, object]) -> None:
+        """Queue new updates in the order of their ids, each in its lane."""
+        for number, update in sorted(new.items()):
             if len(self._fresh) < _MOST_AT_HAND:
-                self._fresh[number] = known[number]
-            self.lanes.add(_lane(read_update(known[number], self._me)), number)
+                self._fresh[number] = update
+            self.lanes.add(_lane(read_update(update, self._me)), number)
 
     async def resume(self) -> None:
         """Queue what was not done when the bot last stopped."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import accumulate, pairwise
 from typing import Literal
 
@@ -15,7 +16,6 @@ Tag = Literal["b", "i", "u", "code", "blockquote"]
 LONGEST = 4096
 """UTF-16 units of a message, tags not counted."""
 _TAGS: dict[Style, tuple[Tag, ...]] = {"answer": ("b",), "faint": ("i",), "quote": ("b", "u")}
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SENTENCE_END = re.compile("(?:[。！？!?…；;][”’」』）)]*|\n)\\s*")
 _SPACE = re.compile(r"\s+")
@@ -92,14 +92,9 @@ def to_html(text: Text) -> str:
         shared = min(len(open_tags), len(piece.tags)) if shared is None else shared
         written += [f"</{tag}>" for tag in reversed(open_tags[shared:])]
         written += [f"<{tag}>" for tag in piece.tags[shared:]]
-        written.append(escape(piece.text))
+        written.append(escape(piece.text, quote=False))
         open_tags = piece.tags
     return "".join(written)
-
-
-def escape(text: str) -> str:
-    """Write plain text as HTML."""
-    return re.sub("[&<>]", lambda match: _ESCAPES[match.group()], text)
 
 
 def units(text: str) -> int:

@@ -205,7 +205,7 @@ class Service:
 
     async def _take(self, update: object) -> None:
         """Take one update of the webhook."""
-        self._reception.enqueue([update], await self._inbox.add([update]))
+        self._reception.enqueue(await self._inbox.add([update]))
 
     @contextlib.asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:

@@ -22,6 +22,7 @@ PREFIX = "WENBAO_TELEGRAM_"
 NOBODY = frozenset((777000, 1087968824, 136817688))
 """Telegram's own ids that speak for many: its service, anonymous administrators, channels. None of them is a person."""
 _CONFIG = Path("wenbao.toml")
+_STATE, _BASE_URL, _LISTEN = ".wenbao/telegram", "https://api.telegram.org/bot", "127.0.0.1"
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 _SECRET = re.compile(r"[\w-]{1,256}")
 _MOST_PROCESSES = 64
@@ -35,11 +36,10 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram brings updates to (`url`), and where the bot listens for them behind a proxy that ends TLS."""
+    """Where Telegram brings updates to (`url`), and at which port and path the bot takes them from a proxy."""
 
     url: str
     secret: Secret
-    listen: str
     port: int
     path: str
 
@@ -53,14 +53,14 @@ class TelegramSettings:
     users: frozenset[int] = frozenset()
     chats: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
-    state: Path = Path(".wenbao/telegram")
-    base_url: str = "https://api.telegram.org/bot"
+    state: Path = Path(_STATE)
+    base_url: str = _BASE_URL
     proxy: Secret | None = None
     quota: int | None = 100
     flood: bool = True
     feedback: Feedback = "pseudonymised"
     webhook: Webhook | None = None
-    listen: str = "127.0.0.1"
+    listen: str = _LISTEN
     health_port: int | None = None
     processes: int = 1
     """How many processes search side by side; each holds the index in memory."""
@@ -75,14 +75,14 @@ class TelegramSettings:
             users=values.ids("users"),
             chats=values.ids("chats"),
             admins=values.ids("admins"),
-            state=Path(values.get("state") or ".wenbao/telegram"),
-            base_url=_url(values, "base_url", "https://api.telegram.org/bot", schemes=("http", "https")),
+            state=Path(values.get("state") or _STATE),
+            base_url=_url(values, "base_url", _BASE_URL, schemes=("http", "https")),
             proxy=Secret(values.get("proxy")) if values.get("proxy") else None,
             quota=_quota(values),
             flood=_one_of(values, "flood", "on", ("on", "off")) == "on",
             feedback=_feedback(values),
             webhook=_webhook(values),
-            listen=values.get("webhook_listen") or "127.0.0.1",
+            listen=values.get("webhook_listen") or _LISTEN,
             health_port=values.port("health_port") if values.get("health_port") else None,
             processes=_processes(values),
         )
@@ -253,7 +253,6 @@ def _webhook(values: _Values) -> Webhook | None:
     return Webhook(
         url,
         Secret(secret),
-        values.get("webhook_listen") or "127.0.0.1",
         values.port("webhook_port", 8443),
         "/" + (values.get("webhook_path") or urlsplit(url).path or "telegram").strip("/"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.composing import Finding
 from bot.sentences import Sentence
@@ -40,15 +41,9 @@ def affirm(question: Question, found: Sequence[tuple[Sentence, SentenceSigns]]) 
         return None
     _, verdict, sentence = max(judged, key=lambda row: row[0])
     signs = next(signs for other, signs in found if other.article == sentence.article)
-    start, end = _shown(verdict, sentence)
-    clause = "".join(sentence.text[start:end].split())
-    said = f"{_word(question, verdict)}：{clause}"
-    return Finding(said, sentence, signs, sentence.spans(start, end))
-
-
-def _shown(verdict: Verdict, sentence: Sentence) -> tuple[int, int]:
     start, end = verdict.clause
-    return (start, min(end, start + _CLAUSE)) if end > start else (0, len(sentence.text))
+    clause = Finding.of(sentence, (start, min(end, start + _CLAUSE)), signs)
+    return replace(clause, text=f"{_word(question, verdict)}：{clause.text}")
 
 
 def _word(question: Question, verdict: Verdict) -> str:

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 
-from bot.sentences import Sentence, clauses
+from bot.sentences import Sentence, clause_at, clauses
 from bot.verdict.claims import Claim
 from bot.verdict.opposites import (
     DONE,
@@ -60,18 +59,12 @@ class Verdict:
 def judge(claim: Claim, sentence: Sentence) -> Verdict | None:
     """Tell whether a sentence affirms or denies a claim; None where it bears on nothing that was asked."""
     verdicts = []
-    for start, end in _segments(sentence.folded):
+    for start, end in clauses(sentence.folded, ";"):  # what stands behind one is said of something else
         text = sentence.folded[start:end]
         if verdict := _judge_text(claim, text, sentence.folded):
             (yes, strength, at), held = verdict, _held(claim.words, text)
-            verdicts.append((strength + held, Verdict(yes, strength, _clause_at(sentence.folded, start + at))))
+            verdicts.append((strength + held, Verdict(yes, strength, clause_at(sentence.folded, start + at))))
     return max(verdicts, key=lambda pair: pair[0])[1] if verdicts else None
-
-
-def _segments(text: str) -> Sequence[Span]:
-    """Cut a sentence at its semicolons: what stands behind one is said of something else."""
-    cuts = [-1, *(i for i, c in enumerate(text) if c == ";"), len(text)]
-    return [(a + 1, b) for a, b in pairwise(cuts) if b > a + 1]
 
 
 def _judge_text(claim: Claim, text: str, around: str) -> tuple[bool, float, int] | None:
@@ -118,7 +111,7 @@ def _denials(claim: Claim, text: str) -> Iterator[_Sign]:
 def _yet_to_come(claim: Claim, text: str) -> Iterator[int]:
     """Find where a clause that says what is asked only plans it."""
     for match in YET_TO_COME.finditer(text):
-        clause = text[slice(*_clause_at(text, match.start()))]
+        clause = text[slice(*clause_at(text, match.start()))]
         if _held(claim.told, clause) > _MOSTLY and not DONE.search(clause):
             yield match.start()
 
@@ -126,7 +119,7 @@ def _yet_to_come(claim: Claim, text: str) -> Iterator[int]:
 def _nearest_often(claim: Claim, text: str) -> tuple[float, int, int] | None:
     """Find how often a thing happens: said in the clause that holds most of what is asked."""
     said = [*how_often(text)]
-    return max(said, key=lambda one: _held(claim.words, text[slice(*_clause_at(text, one[1]))]), default=None)
+    return max(said, key=lambda one: _held(claim.words, text[slice(*clause_at(text, one[1]))]), default=None)
 
 
 def _negated(claim: Claim, text: str) -> Iterator[_Sign]:
@@ -135,7 +128,7 @@ def _negated(claim: Claim, text: str) -> Iterator[_Sign]:
         return
     for word in claim.told:
         asked_not = _denied_at(claim.text, claim.text.find(word)) if word in claim.text else False
-        places = [(_held(claim.words, text[slice(*_clause_at(text, at))]), at) for at in _places(word, text)]
+        places = [(_held(claim.words, text[slice(*clause_at(text, at))]), at) for at in _places(word, text)]
         if places:
             most = max(held for held, _ in places)
             said = [at for held, at in places if held == most]
@@ -152,9 +145,9 @@ def _lacking(claim: Claim, text: str) -> Iterator[_Sign]:
             yield 0.9, match.end()
         elif any(start == match.end() for _, start, _ in how_often(text)) and [*how_often(claim.text)]:
             yield 1.0, match.end()
-    if having := HAVING.search(claim.text):
-        without = re.search(f"(?:{WITHOUT})(?:{re.escape(having['what'])})", text)
-        yield from ((0.9, match.start()) for match in [without] if match)
+    having = HAVING.search(claim.text)
+    if having and (without := re.search(f"(?:{WITHOUT}){re.escape(having['what'])}", text)):
+        yield 0.9, without.start()
 
 
 def _places(word: str, text: str) -> Sequence[int]:
@@ -170,7 +163,7 @@ def _whole_or_parted(word: str) -> re.Pattern[str]:
 
 def _denied_at(text: str, at: int) -> bool:
     """Tell whether a word is denied by what stands just before it, or forbidden by what its clause begins with."""
-    clause = _clause_at(text, at)[0]
+    clause = clause_at(text, at)[0]
     return bool(_NEGATED.search(text[max(0, at - 7) : at]) or FORBIDDING.search(text, clause, at))
 
 
@@ -190,7 +183,7 @@ def _figures(claim: Claim, text: str) -> Iterator[tuple[bool, int]]:
     """Compare the figures asked about with what is said in the clause that holds most of what is asked."""
     for asked in find_figures(claim.text):
         said = [figure for figure in find_figures(text) if _same_unit(asked, figure)]
-        held = [_held(claim.words, text[slice(*_clause_at(text, figure.start))]) for figure in said]
+        held = [_held(claim.words, text[slice(*clause_at(text, figure.start))]) for figure in said]
         for figure, own in zip(said, held, strict=True):
             if own == max(held):
                 yield _meets(claim.text, asked.value, figure.value), figure.start
@@ -242,7 +235,3 @@ def _where(claim: Claim, text: str) -> int:
     parts = clauses(text) or [(0, len(text))]
     told = (*claim.words, *claim.focus)
     return max(parts, key=lambda part: (sum(word in text[slice(*part)] for word in told), -part[0]))[0]
-
-
-def _clause_at(text: str, at: int) -> Span:
-    return next(((a, b) for a, b in clauses(text) if a <= at < b), (0, len(text)))

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -57,12 +58,8 @@ def benchmark_telegram(root: Path, questions: Sequence[str], load: Load) -> None
 
 def _asker(stage: Stage, questions: Sequence[str]) -> Callable[[int], Exam]:
     """Give a function that lets the person of a number ask the next question."""
-    asked = iter(range(10**9))
-
-    def ask(person: int) -> Exam:
-        return stage.ask_in_private(person, questions[next(asked) % len(questions)])
-
-    return ask
+    following = cycle(questions)
+    return lambda person: stage.ask_in_private(person, next(following))
 
 
 def _one_at_a_time(stage: Stage, ask: Callable[[int], Exam]) -> list[Exam]:

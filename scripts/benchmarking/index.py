@@ -9,15 +9,15 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from benchmarking.limits import measure_limits
+from benchmarking.processes import REPOSITORY, Run, run, wenbao
+from index import Store
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 _CHANGED = 0.01
+_SAMPLE = 600
 _OPEN = """
 import sys, time
 from pathlib import Path
@@ -28,16 +28,7 @@ print(time.perf_counter() - started)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one process and its own took: seconds by the clock and of processor time, megabytes at its peak."""
-
-    wall: float
-    processor: float
-    megabytes: float
-
-
-def run(news: Path, work: Path | None = None) -> None:
+def benchmark_index(news: Path, work: Path | None = None) -> None:
     """Print the table of the index; `news` is a file of articles (JSONL, xz or not), `work` where it is all kept."""
     with tempfile.TemporaryDirectory() as folder:
         place = work or Path(folder)
@@ -85,14 +76,7 @@ def _change(pages: Path) -> None:
 
 def _build(pages: Path, index: Path, *options: str) -> Run:
     report = str(index.parent / "report.json")
-    command = [sys.executable, "-m", "bot", "index", str(pages), "--index", str(index), "--quiet", "--report", report]
-    started = time.perf_counter()
-    with subprocess.Popen([*command, *options], cwd=REPOSITORY) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return run(wenbao("index", str(pages), "--index", str(index), "--quiet", "--report", report, *options))
 
 
 def _python(code: str, *arguments: str) -> str:
@@ -113,14 +97,15 @@ def _show_stages(report: Path) -> None:
 
 
 def _live(index: Path) -> Path:
-    return index / "generations" / (index / "CURRENT").read_text(encoding="ascii").strip()
+    store = Store(index)
+    return store.folder(store.current())
 
 
 def _show_shares(place: Path, size: int, generation: Path) -> None:
     """Set what the stages of a full build reached against what each of their steps could do by itself."""
     seconds = json.loads((place / "report.json").read_text(encoding="utf-8"))["seconds"]
     with (place / "pages" / "news.jsonl").open(encoding="utf-8") as lines:
-        limits = measure_limits([json.loads(line)["text"] for line in islice(lines, 600)], place)
+        limits = measure_limits([json.loads(line)["text"] for line in islice(lines, _SAMPLE)], place)
     cores = len(os.sched_getaffinity(0))
     read = size / 1e6 / seconds["pages"]
     written = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file()) / 1e6 / seconds["publish"]

@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from index.embedding import shipped_table
@@ -15,7 +14,6 @@ from index.preparing import prepare
 from index.types import Page
 from index.words import Segmenter
 
-_SAMPLE = 600
 _BLOCK = bytes(2**20)
 _BLOCKS = 128
 
@@ -33,7 +31,6 @@ class Limits:
 
 def measure_limits(texts: Sequence[str], folder: Path) -> Limits:
     """Measure each step by itself."""
-    texts = list(islice(texts, _SAMPLE))
     pages = [Page(f"{number}.txt", text) for number, text in enumerate(texts)]
     size = sum(len(text.encode()) for text in texts) / 1e6
     segmenter, embedder = Segmenter.open(), shipped_table()

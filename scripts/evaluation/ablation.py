@@ -9,7 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -79,7 +79,10 @@ def ablate(name: str, root: Path, posed: Sequence[Posed]) -> None:
     """Ask the same questions with ever more parts, and print what comes of it."""
     shown = []
     for part in PARTS:
-        with closing(Archive.open(root, fusion=part.fusion)) as archive, _with_reader(part.reads):
+        with (
+            closing(Archive.open(root, fusion=part.fusion)) as archive,
+            nullcontext() if part.reads else _without_reader(),
+        ):
             shown.append((part.name, _row(archive, posed)))
     columns = ("n", "first passage", "right", "declined", "median", "95th percentile")
     print_table(name, columns, shown)
@@ -92,23 +95,16 @@ def _row(archive: Archive, posed: Sequence[Posed]) -> Sequence[str]:
         started = time.process_time()
         answers.append(answer(one.text, archive))
         times.append(1000 * (time.process_time() - started))
-    first, right = ([check(given) for check, given in zip(checks, answers, strict=True)] for checks in _checks(posed))
+    first = [one.first(given) for one, given in zip(posed, answers, strict=True)]
+    right = [one.right(given) for one, given in zip(posed, answers, strict=True)]
     declined = [given.status in DECLINED for given in answers]
     spent = (f"{percentile(times, at):.0f} ms" for at in (0.5, 0.95))
     return str(len(posed)), share(first), share(right), share(declined), *spent
 
 
-def _checks(posed: Sequence[Posed]) -> tuple[list[Callable[[Answer], bool]], ...]:
-    return [one.first for one in posed], [one.right for one in posed]
-
-
-def _with_reader(reads: bool) -> AbstractContextManager[None]:
-    """Let the reader be asked as it ships, or not at all."""
-    return nullcontext() if reads else _without_reader()
-
-
 @contextmanager
 def _without_reader() -> Iterator[None]:
+    """Let the reader not be asked."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / bot.weights.FILE.name
         weights = json.loads(bot.weights.FILE.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import time
 from collections.abc import Sequence
@@ -43,20 +44,9 @@ def answer(reader: Reader, question: str, text: str) -> str:
 def compare(given: str, right: str) -> Found:
     """Compare as CMRC does: F1 over the longest common run of characters, Latin words and figures whole."""
     ours, theirs = _SEGMENT.findall(given), _SEGMENT.findall(right)
-    common = _common_run(ours, theirs)
+    common = difflib.SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match().size
     overlap = 2 * common / (len(ours) + len(theirs)) if common else 0.0
     return Found(float(_MARKS.sub("", given) == _MARKS.sub("", right)), overlap)
-
-
-def _common_run(ours: Sequence[str], theirs: Sequence[str]) -> int:
-    best, above = 0, [0] * (len(theirs) + 1)
-    for left in ours:
-        row = [0] * (len(theirs) + 1)
-        for place, right in enumerate(theirs):
-            if left == right:
-                row[place + 1] = above[place] + 1
-        best, above = max(best, *row), row
-    return best
 
 
 def rate(reader: Reader, asked: Sequence[Asked]) -> Found:

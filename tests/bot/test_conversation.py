@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
+from archives import opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import FIRST_PAGE, SECOND_PAGE, SIDECAR
@@ -17,20 +18,13 @@ from bot.conversation import converse
 from bot.errors import QuestionError
 from bot.talk.memory import KEPT_TURNS, Conversation
 from bot.types import Answer, Citation, RetrievedPassage
-from index import Archive, build
+from index import Archive
 
 
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    folder = tmp_path_factory.mktemp("towns")
     pages = {"一版.txt": FIRST_PAGE, "二版.txt": SECOND_PAGE, "三版.txt": THIRD_PAGE, "四版.txt": FOURTH_PAGE}
-    for name, text in (pages | {"archive.toml": SIDECAR + TOWNS_SIDECAR}).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    root = tmp_path_factory.mktemp("index")
-    build([folder], root)
-    archive = Archive.open(root)
-    yield archive
-    archive.close()
+    yield from opened(pages | {"archive.toml": SIDECAR + TOWNS_SIDECAR}, tmp_path_factory)
 
 
 @dataclasses.dataclass

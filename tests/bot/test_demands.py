@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from archives import opened
 from gathered_pages import DATES, PAGES
 
 from bot.answering import answer
 from bot.demands.things import Counted
-from index import Archive, build
+from index import Archive
 
 BRIDGE = """\
 # 芦花渡大桥通车
@@ -28,7 +28,8 @@ BRIDGE = """\
 
 # 竹器厂搬进新厂房
 
-本报讯（记者 齐望）10月8日，在河湾街道柳树村的竹器厂新厂房内，工人们正在调试机器。“新厂房宽敞多了。”柳树村党支部书记、村委会主任石长友说。
+本报讯（记者 齐望）10月8日，在河湾街道柳树村的竹器厂新厂房内，工人们正在调试机器。\
+“新厂房宽敞多了。”柳树村党支部书记、村委会主任石长友说。
 """
 
 
@@ -42,18 +43,6 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 def crossing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """A page on a bridge and a canteen, built and opened."""
     yield from opened({"渡口.txt": BRIDGE}, tmp_path_factory)
-
-
-def opened(pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """Build an index of some pages and open it, as long as it is wanted."""
-    folder = tmp_path_factory.mktemp("pages")
-    for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    root: Path = tmp_path_factory.mktemp("index")
-    build([folder], root)
-    archive = Archive.open(root)
-    yield archive
-    archive.close()
 
 
 @pytest.mark.parametrize(

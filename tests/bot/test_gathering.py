@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from archives import opened
 from gathered_pages import DATES, PAGES
 
 from bot.answering import answer
 from bot.verifying import is_proven
-from index import Archive, build
+from index import Archive
 
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """The three pages of the county, built and opened."""
-    folder = tmp_path_factory.mktemp("gathered")
-    for name, text in (PAGES | {"archive.toml": DATES}).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    root: Path = tmp_path_factory.mktemp("index")
-    build([folder], root)
-    opened = Archive.open(root)
-    yield opened
-    opened.close()
+    yield from opened(PAGES | {"archive.toml": DATES}, tmp_path_factory)
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,8 @@ def test_a_language_that_is_not_spoken_is_refused_by_name() -> None:
 
 
 def test_the_history_follows_the_xdg_rules() -> None:
-    home = {"HOME": "/home/me"}
-    assert Settings.from_environment(home).history == Path("/home/me/.local/state/wenbao/history")
+    home, usual = {"HOME": "/h"}, Path("/h/.local/state/wenbao/history")
+    assert Settings.from_environment(home).history == usual
     assert Settings.from_environment(home | {"XDG_STATE_HOME": "/s"}).history == Path("/s/wenbao/history")
-    assert Settings.from_environment(home | {"XDG_STATE_HOME": "rel"}).history == Path(
-        "/home/me/.local/state/wenbao/history"
-    )
+    assert Settings.from_environment(home | {"XDG_STATE_HOME": "rel"}).history == usual
     assert Settings.from_environment({"HOME": "rel"}).history is None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from archives import opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from several_pages import FIRST, SECOND, SIDECAR
@@ -15,20 +15,13 @@ from bot.answering import answer
 from bot.errors import QuestionError
 from bot.types import Answer, Citation
 from bot.verifying import is_proven
-from index import Archive, build
+from index import Archive
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """The two pages of the town, built and opened."""
-    folder = tmp_path_factory.mktemp("town")
-    for name, text in {"一版.txt": FIRST, "二版.txt": SECOND, "archive.toml": SIDECAR}.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    root: Path = tmp_path_factory.mktemp("index")
-    build([folder], root)
-    opened = Archive.open(root)
-    yield opened
-    opened.close()
+    yield from opened({"一版.txt": FIRST, "二版.txt": SECOND, "archive.toml": SIDECAR}, tmp_path_factory)
 
 
 @pytest.mark.parametrize(
@@ -122,18 +115,16 @@ def test_the_same_figure_of_another_time_is_shown_beside(
     assert all(is_proven(other, town) for other in answered.alternatives)
 
 
-def test_articles_that_differ_on_the_same_figure_and_time_are_both_shown(tmp_path: Path) -> None:
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    for name, count in (("甲.txt", 47), ("乙.txt", 52)):
-        text = f"# 老街修缮{name[0]}\n\n本报讯 2021年，青石县修缮清代民居{count}处，沿街店铺照常营业。\n"
-        (pages / name).write_text(text, encoding="utf-8")
-    dates = "".join(f'[[page]]\nfile = "{name}"\ndate = "2022-01-05"\n' for name in ("甲.txt", "乙.txt"))
-    (pages / "archive.toml").write_text(dates, encoding="utf-8")
-    build([pages], tmp_path / "index")
-    archive = Archive.open(tmp_path / "index")
-    answered = answer("2021年青石县修缮清代民居多少处？", archive)
-    archive.close()
+def test_articles_that_differ_on_the_same_figure_and_time_are_both_shown(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    pages = {
+        f"{letter}.txt": f"# 老街修缮{letter}\n\n本报讯 2021年，青石县修缮清代民居{count}处，沿街店铺照常营业。\n"
+        for letter, count in (("甲", 47), ("乙", 52))
+    }
+    dates = "".join(f'[[page]]\nfile = "{name}"\ndate = "2022-01-05"\n' for name in pages)
+    for archive in opened(pages | {"archive.toml": dates}, tmp_path_factory):
+        answered = answer("2021年青石县修缮清代民居多少处？", archive)
     assert {answered.answer, *(other.answer for other in answered.alternatives)} == {"47处", "52处"}
     assert [other.resolved_question for other in answered.alternatives] == ["2021年"]
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.settings import Settings
 from bot.terminal import Fragment, Line, Screen, cells, clean, complain, line, wrap
 
 obeyed_ones = st.sampled_from("\x1b[]m0;12\x07\x9b\x9d\x9c\x00\x7f\u202e\u2066\u2028\r\n\t")
@@ -105,7 +106,7 @@ def test_a_coloured_screen_styles_what_a_plain_one_does_not() -> None:
 
 
 def test_a_stream_that_is_no_terminal_gets_no_colours() -> None:
-    assert not Screen.on(io.StringIO(), coloured=True).coloured
+    assert not Screen.on(io.StringIO(), Settings()).coloured
 
 
 def test_complaints_go_to_standard_error_made_safe(capsys: pytest.CaptureFixture[str]) -> None:

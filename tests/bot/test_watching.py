@@ -161,7 +161,7 @@ def test_a_watched_folder_is_indexed_again_until_ctrl_c(
     assert status == 0
     out = capsys.readouterr().out.splitlines()
     assert [row.split(" in ")[0] for row in out] == [
-        "g000001: 1 pages, 1 articles, 1 passages",
+        "g000001: 1 page, 1 article, 1 passage",
         "g000002: 2 pages, 2 articles, 2 passages",
     ]
     err = (folder / "err").read_text(encoding="utf-8").splitlines()

@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from forking import REPOSITORY
 from tiny import shared_folder
 from torturing.outcome import Outcome
+from torturing.removal import Safeguard, copy_package
 
 from harming.damaging import damaged, forged
 from harming.dying import exits, taken_up
@@ -21,35 +21,21 @@ from harming.rivals import two_builds
 from harming.stage import DEEDS, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Safeguard:
-    """What guards, where it stands in index/, what is left without it, and who must notice."""
-
-    name: str
-    file: str
-    guard: str
-    without: str
-    proof: Callable[[Plan], Outcome]
-
-
 def safeguards_removed(plan: Plan, *, safeguards: int) -> Outcome:
     """R23: each safeguard removed in turn."""
     failures: list[str] = []
     chosen = SAFEGUARDS[:safeguards]
-    for guard in chosen:
+    for safeguard in chosen:
         source = shared_folder()
         for package in ("index", "bot"):
-            shutil.copytree(REPOSITORY / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
-        path = source / "index" / guard.file
-        text = path.read_text("utf-8")
-        if guard.guard not in text:
-            failures.append(f"{guard.name}: {guard.file} has no such line any more")
-            continue
-        path.write_text(text.replace(guard.guard, guard.without), "utf-8")
-        if not guard.proof(replace(plan, source=source)).failures:
-            failures.append(f"nobody misses this: {guard.name}")
+            copy_package(package, source)
+        failures += safeguard.take_out(source / "index") or _survives(safeguard, replace(plan, source=source))
         shutil.rmtree(source, ignore_errors=True)
     return Outcome(len(chosen), failures)
+
+
+def _survives(safeguard: Safeguard[Plan], plan: Plan) -> list[str]:
+    return [] if safeguard.proof(plan).failures else [f"nobody misses this: {safeguard.name}"]
 
 
 def tested(plan: Plan, *, test: str) -> Outcome:
@@ -73,7 +59,7 @@ _TAKEN_UP = partial(taken_up, times=2)
 _REFUSED = partial(limited, step=2500, largest=30_000)
 _FORGED = partial(forged, names=1)
 
-SAFEGUARDS = [
+SAFEGUARDS: list[Safeguard[Plan]] = [
     Safeguard("the digest in a checksum", "store.py", "and digest_file(path) == digest", "", _DAMAGED),
     Safeguard("checksums of the files", "search.py", "            verified.result()\n", "", _DAMAGED),
     Safeguard(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import re
 import time
-from contextlib import closing
 from pathlib import Path
 
 from forking import Forks
@@ -91,5 +90,4 @@ def _asked(opened: list[Archive]) -> list[str]:
 
 
 def _megabytes() -> float:
-    with closing(Path("/proc/self/statm").open(encoding="ascii")) as statm:
-        return int(statm.read().split()[1]) * 4096 / 1e6
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096 / 1e6

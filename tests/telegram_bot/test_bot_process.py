@@ -7,29 +7,19 @@ import signal
 from pathlib import Path
 
 import pytest
-from telegram_server import Person, TelegramServer
+from telegram_server import Person
 from telegram_server.webhook import post
+from torturing.bot_process import WEBHOOK_SECRET, webhook_settings
 from torturing.stage import Plan, Stage
 
 _QUESTION = "三座水库总库容多少万立方米？"
 _ANSWER = "480万立方米"
 _READER = Person(5001, "云小满")
-_SECRET = "geheim-42"  # noqa: S105
 
 
 @pytest.fixture
 def plan(archive_root: Path, tmp_path: Path) -> Plan:
     return Plan(archive_root, tmp_path / "bot")
-
-
-def webhook(server: TelegramServer, plan: Plan) -> dict[str, str]:
-    del plan
-    return {
-        "WENBAO_TELEGRAM_WEBHOOK_URL": "https://bot.example.org:8443/telegram",
-        "WENBAO_TELEGRAM_WEBHOOK_SECRET": _SECRET,
-        "WENBAO_TELEGRAM_WEBHOOK_PORT": str(server.webhook_port),
-        "WENBAO_TELEGRAM_WEBHOOK_PATH": "/telegram",
-    }
 
 
 def test_it_stops_gently_and_answers_what_was_queued_after_a_new_start(plan: Plan) -> None:
@@ -69,7 +59,7 @@ def runs(pid: int) -> bool:
 
 def test_a_webhook_is_served_with_its_secret_only_and_answers_once_what_comes_twice(plan: Plan) -> None:
     with Stage(plan) as stage:
-        stage.bot.settings = {**webhook(stage.server, plan), "WENBAO_TELEGRAM_HEALTH_PORT": ""}
+        stage.bot.settings = {**webhook_settings(stage.server), "WENBAO_TELEGRAM_HEALTH_PORT": ""}
         stage.bot.health_port = port = stage.server.webhook_port
         stage.bot.start()
         asked = stage.people.ask(_READER, _QUESTION)
@@ -77,11 +67,11 @@ def test_a_webhook_is_served_with_its_secret_only_and_answers_once_what_comes_tw
         assert stage.server.called("getUpdates") == []
         assert stage.server.wait(lambda: stage.bot.health()["answered"] == 1, 5)
         forged = {"update_id": 1, "message": stage.people.ask(Person(9), "/help").message.json()}
-        tried = [("/telegram", "falsch"), ("/telegram", None), ("/elsewhere", _SECRET)]
+        tried = [("/telegram", "falsch"), ("/telegram", None), ("/elsewhere", WEBHOOK_SECRET)]
         assert [asyncio.run(post(port, path, forged, secret)) for path, secret in tried] == [403, 403, 404]
-        assert asyncio.run(post(port, "/telegram", [], _SECRET)) == 400
+        assert asyncio.run(post(port, "/telegram", [], WEBHOOK_SECRET)) == 400
         again = {"update_id": asked.update_id, "message": asked.message.json()}
-        assert asyncio.run(post(port, "/telegram", again, _SECRET)) == 200
+        assert asyncio.run(post(port, "/telegram", again, WEBHOOK_SECRET)) == 200
         stage.reply(stage.people.ask(_READER, _QUESTION))
         assert len(asked.answers()) == 1
         assert stage.faults() == []

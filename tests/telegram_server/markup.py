@@ -147,9 +147,7 @@ def read_html(source: str) -> Rich:
     return _Reader(source).read()
 
 
-def read_text(
-    source: str, mode: str | None, *, longest: int = LONGEST_TEXT, too_long: str = "message is too long"
-) -> Rich:
+def read_text(source: str, mode: str | None, *, too_long: str = "message is too long") -> Rich:
     """Read a text as a message shows it: cleaned, trimmed, marks made entities; refuses an empty or long one."""
     if mode not in (None, "", "HTML"):
         raise refused(f"this server reads HTML alone, not parse_mode {mode}")
@@ -157,7 +155,7 @@ def read_text(
     rich = _trimmed(read_html(cleaned) if mode == "HTML" else Rich(cleaned))
     if not rich.text:
         raise refused("message text is empty")
-    if units(rich.text) > longest:
+    if units(rich.text) > LONGEST_TEXT:
         raise refused(too_long)
     return rich
 

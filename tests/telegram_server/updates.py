@@ -61,11 +61,6 @@ class Updates:
         self.pending |= {update["update_id"]: update for update in updates}
         self._wake()
 
-    def redeliver(self, *updates: Json) -> None:
-        """Hand updates out once more, though they were confirmed."""
-        self._again += updates
-        self._wake()
-
     def confirm(self, *ids: int) -> None:
         """Forget updates that the bot has taken, but for those that chance brings again."""
         for number in ids:

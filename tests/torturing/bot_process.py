@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from typing import IO, Any
 from telegram_server import TelegramServer, free_port
 
 from torturing.archive import REPOSITORY
+
+WEBHOOK_SECRET = "geheim-42"  # noqa: S105 opens nothing
 
 
 @dataclass(slots=True)
@@ -150,6 +151,16 @@ class BotProcess:
         return self.wait(40)
 
 
+def webhook_settings(server: TelegramServer) -> dict[str, str]:
+    """Give the settings with which a bot is brought its updates."""
+    return {
+        "WENBAO_TELEGRAM_WEBHOOK_URL": "https://bot.example.org:8443/telegram",
+        "WENBAO_TELEGRAM_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "WENBAO_TELEGRAM_WEBHOOK_PORT": str(server.webhook_port),
+        "WENBAO_TELEGRAM_WEBHOOK_PATH": "/telegram",
+    }
+
+
 def _megabytes(pid: int) -> float:
     """Give the share of memory that is a process's own; 0 where it has ended."""
     with contextlib.suppress(OSError):
@@ -170,8 +181,3 @@ def _copy(pipe: IO[bytes], path: Path) -> None:
     with pipe, path.open("ab", buffering=0) as file:
         while data := pipe.read1(65536):  # type: ignore[attr-defined]
             file.write(data)
-
-
-def seconds_since(started: float) -> float:
-    """Give the seconds that have passed by the clock that never jumps."""
-    return time.monotonic() - started

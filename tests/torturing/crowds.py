@@ -63,10 +63,10 @@ def _grown(memory: list[float]) -> list[str]:
     return []
 
 
-def _slower(calm: list[Exam], stormy: list[Exam], share: float = 0.99) -> list[str]:
+def _slower(calm: list[Exam], stormy: list[Exam]) -> list[str]:
     if len(calm) < _ENOUGH:
         return []
-    before, after = (percentile([exam.seconds() for exam in exams], share) for exams in (calm, stormy))
+    before, after = (percentile([exam.seconds() for exam in exams], 0.99) for exams in (calm, stormy))
     return [f"p99 {after:.2f} s, {before:.2f} s before"] if after > max(2 * before, _NO_WAIT) else []
 
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from torturing import crowds, hostile, killing, machine, network, strangers
 from torturing.archive import REPOSITORY
+from torturing.bot_process import webhook_settings
 from torturing.outcome import Outcome
+from torturing.removal import Safeguard, copy_package
 from torturing.stage import PLACEHOLDER, Plan, Stage
 
 Proof = Callable[[Plan], Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Safeguard:
-    """What guards, where it stands in the source, what is left without it, and the row that must notice."""
-
-    name: str
-    file: str
-    guard: str
-    without: str
-    proof: Proof
 
 
 def safeguards_removed(plan: Plan, *, safeguards: int) -> Outcome:
@@ -34,28 +23,18 @@ def safeguards_removed(plan: Plan, *, safeguards: int) -> Outcome:
     return Outcome(len(chosen), failures)
 
 
-def _survives(safeguard: Safeguard, plan: Plan, number: int) -> list[str]:
+def _survives(safeguard: Safeguard[Plan], plan: Plan, number: int) -> list[str]:
     folder = plan.folder / str(number)
-    source = _source_without(safeguard, folder / "source")
-    if source is None:
-        return [f"{safeguard.name}: {safeguard.file} has no such line any more"]
+    source = folder / "source"
+    copy_package("bot", source)
+    (source / "index").symlink_to(REPOSITORY / "index")
+    if gone := safeguard.take_out(source / "bot" / "telegram"):
+        return gone
     try:
         outcome = safeguard.proof(replace(plan, folder=folder / "bot", source=source))
     except AssertionError:
         return []  # the bot does not even start, or does not answer
     return [] if outcome.failures else [f"nobody misses this: {safeguard.name}"]
-
-
-def _source_without(safeguard: Safeguard, folder: Path) -> Path | None:
-    """Copy the bot and take one safeguard out of the copy."""
-    shutil.copytree(REPOSITORY / "bot", folder / "bot", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "index").symlink_to(REPOSITORY / "index")
-    path = folder / "bot" / "telegram" / safeguard.file
-    text = path.read_text("utf-8")
-    if safeguard.guard not in text:
-        return None
-    path.write_text(text.replace(safeguard.guard, safeguard.without), encoding="utf-8")
-    return folder
 
 
 def lost_placeholder(plan: Plan) -> Outcome:
@@ -73,22 +52,12 @@ def lost_placeholder(plan: Plan) -> Outcome:
 def webhook_without_secret(plan: Plan) -> Outcome:
     """Somebody who does not know the secret posts an update to the webhook: it is not answered."""
     with Stage(plan, settings=strangers.LISTED) as stage:
-        stage.bot.settings = {**strangers.LISTED, **webhook_settings(stage)}
+        stage.bot.settings = {**strangers.LISTED, **webhook_settings(stage.server)}
         stage.bot.start()
         stage.server.state.updates.webhook = (stage.server.state.updates.webhook or {}) | {"secret_token": "guessed"}
         asked = stage.people.ask(strangers.ANNA, "/help")
         answered = stage.server.wait(lambda: bool(asked.answers()), 1.5)
         return Outcome(1, stage.faults() + ["a forged update was answered"] * answered)
-
-
-def webhook_settings(stage: Stage) -> dict[str, str]:
-    """Give the settings with which a bot is brought its updates."""
-    return {
-        "WENBAO_TELEGRAM_WEBHOOK_URL": "https://bot.example.org:8443/telegram",
-        "WENBAO_TELEGRAM_WEBHOOK_SECRET": "geheim-42",
-        "WENBAO_TELEGRAM_WEBHOOK_PORT": str(stage.server.webhook_port),
-        "WENBAO_TELEGRAM_WEBHOOK_PATH": "/telegram",
-    }
 
 
 def stopped_gently(plan: Plan) -> Outcome:
@@ -118,7 +87,7 @@ _HOSTILE: Proof = partial(hostile.hostile_questions, questions=100)
 _STRANGERS: Proof = partial(strangers.every_kind_of_stranger, extra=0)
 
 # Those that are missed soonest come first.
-SAFEGUARDS = [
+SAFEGUARDS: list[Safeguard[Plan]] = [
     Safeguard("a private chat has its pace", "outbox.py", "(PRIVATE if chat > 0", "(None if chat > 0", _FLOODS),
     Safeguard("the gate", "access.py", 'return "refuse" if incoming.to_us else "ignore"', 'return "serve"', _STRANGERS),
     Safeguard(
@@ -181,7 +150,7 @@ SAFEGUARDS = [
         "return value",
         partial(hostile.malformed_updates, updates=100),
     ),
-    Safeguard("marks are escaped", "rich_text.py", "return re.sub(", "return text or re.sub(", _HOSTILE),
+    Safeguard("marks are escaped", "rich_text.py", "escape(piece.text, quote=False)", "piece.text", _HOSTILE),
     Safeguard(
         "buttons serve in their own chat only",
         "pressing.py",

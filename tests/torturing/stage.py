@@ -113,12 +113,10 @@ class Stage:
             asked.append(self.ask_in_private(number % chats))
         return asked
 
-    def reply(self, asked: Asked, seconds: float = 15.0) -> Message:
+    def reply(self, asked: Asked) -> Message:
         """Wait for the final reply to a message and give it; there must be one."""
         replies = Exam(asked, FACTS[0]).finals
-        assert self.server.wait(lambda: bool(replies()), seconds), (
-            f"no reply to {asked.message.text!r}\n{self.bot.tail()}"
-        )
+        assert self.server.wait(lambda: bool(replies()), 15), f"no reply to {asked.message.text!r}\n{self.bot.tail()}"
         (final,) = replies()
         return final
 
@@ -135,15 +133,13 @@ class Stage:
         time.sleep(0.3)
         return done
 
-    def faults(self, *, silent: bool = True) -> list[str]:
+    def faults(self) -> list[str]:
         """List all that went wrong: answers, calls made too early, errors nobody handled, the token in an output."""
         found = [fault for exam in self.exams for fault in exam.faults()]
         found += [f"{v.method} {v.early:.2f} s early to {v.key}" for v in self.server.violations]
         found += [f"the token stands in {path}" for path in self.bot.leaks()]
-        if silent:
-            log = self.bot.log.read_text("utf-8", errors="replace") if self.bot.log.exists() else ""
-            found += [f"logged: {line}" for line in _UNHANDLED.findall(log)]
-        return found
+        log = self.bot.log.read_text("utf-8", errors="replace") if self.bot.log.exists() else ""
+        return found + [f"logged: {line}" for line in _UNHANDLED.findall(log)]
 
 
 def waits(exams: Iterable[Exam]) -> dict[str, float]:

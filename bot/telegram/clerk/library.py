@@ -24,6 +24,11 @@ class File:
     first: int
     count: int
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of its articles."""
+        return range(self.first, self.first + self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -56,18 +61,11 @@ class Library:
             reads=shipped_reading_weights() is not None and shipped_reader() is not None,
         )
 
-    def articles_of(self, file: File) -> list[Article]:
-        """Give the articles of a file."""
-        return [self.archive.article(number) for number in range(file.first, file.first + file.count)]
-
     def find(self, name: str, offset: int) -> int | None:
         """Give the number of the article that holds a place in a file."""
-        for file in self.files:
-            if file.name == name:
-                for number, article in enumerate(self.articles_of(file), file.first):
-                    if any(start <= offset < end for start, end in article.spans):
-                        return number
-        return None
+        numbers = (number for file in self.files if file.name == name for number in file.numbers)
+        spans = ((number, span) for number in numbers for span in self.archive.article(number).spans)
+        return next((number for number, (start, end) in spans if start <= offset < end), None)
 
     def file_of(self, number: int) -> File:
         """Give the file of an article's number."""

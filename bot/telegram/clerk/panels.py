@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple
 
 from bot.references import refer
+from bot.replies import article_date
 from bot.telegram.cards import Card, Press
 from bot.telegram.clerk.library import File, Library
-from bot.telegram.clerk.views import Quote, article_texts, find_article, headline, issue_date
-from bot.telegram.rich_text import Button, Message, Piece, Text, message, plain, said, tidy, to_html
+from bot.telegram.clerk.views import Quote, article_texts, find_article, headline, on_one_line
+from bot.telegram.rich_text import Button, Message, Text, message, plain, said, to_html
 from bot.telegram.wording import WORDING
 from index import fold
 
@@ -89,7 +90,7 @@ def file_panel(card: Card, library: Library, number: int, page: int) -> Message 
     if number >= len(library.files) or page * _ROWS >= library.files[number].count:
         return None
     file = library.files[number]
-    numbers = range(file.first, file.first + file.count)[page * _ROWS : (page + 1) * _ROWS]
+    numbers = file.numbers[page * _ROWS : (page + 1) * _ROWS]
     say = WORDING[card.language]
     last = page * _ROWS + len(numbers)
     text = say.sources_of.format(file=file.name, first=page * _ROWS + 1, last=last, total=file.count)
@@ -100,8 +101,8 @@ def file_panel(card: Card, library: Library, number: int, page: int) -> Message 
 
 def article_buttons(card: Card, library: Library, numbers: Sequence[int]) -> list[Sequence[Button]]:
     """Make a button for each of some articles."""
-    articles = [(number, library.archive.article(number)) for number in numbers]
-    return [[card.button(_shorten(headline(article, card.language)), "a", number)] for number, article in articles]
+    titles = ((number, headline(library.archive.article(number), card.language)) for number in numbers)
+    return [[card.button(on_one_line(title, _LABEL), "a", number)] for number, title in titles]
 
 
 def article_panel(card: Card, library: Library, number: int, page: int) -> Message | None:
@@ -170,10 +171,5 @@ def _turning(
 
 
 def _label(file: File, library: Library, card: Card) -> str:
-    date = issue_date(library.archive.article(file.first), card.language)
-    return f"{_shorten(file.name)} · {date} · {file.count}"
-
-
-def _shorten(text: str) -> str:
-    clean = " ".join(plain(tidy([Piece(text)])).split())
-    return clean if len(clean) <= _LABEL else clean[: _LABEL - 1] + "…"
+    date = article_date(library.archive.article(file.first), card.language)
+    return f"{on_one_line(file.name, _LABEL)} · {date} · {file.count}"

@@ -1,12 +1,12 @@
-"""An Answer, its passages, an article, the list of sources → the texts that a chat shows."""
+"""An Answer, its passages, an article → the texts that a chat shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import MESSAGES, Language
-from bot.replies import answer_lines, article_lines, date_in_words, passage_groups, passage_lines
+from bot.replies import answer_lines, article_lines, passage_groups, passage_lines
 from bot.telegram.clerk.library import Library
 from bot.telegram.rich_text import Piece, Text, from_lines, join, plain, split, tidy, units
 from bot.types import Answer
@@ -16,6 +16,7 @@ _PAGE = 1200
 """UTF-16 units of a page of an article, about a telephone's screen."""
 _PASSAGES_A_PAGE = 2
 _WEIGHTIEST = 3500
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,11 @@ def headline(article: Article, language: Language) -> str:
     return say.title.format(title=article.title) if article.title.strip() else say.untitled
 
 
-def issue_date(article: Article, language: Language) -> str:
-    """Say when an article was printed."""
-    date = article.issue_date
-    return date_in_words(date.value if date else None, date.basis if date else None, language)
-
-
 def inline_title(answer: Answer) -> tuple[str, str]:
     """Give a title and a line below it for a result that is offered while somebody types."""
     cited = next(iter(answer.citations), None)
-    return _short(answer.answer, 120) or "—", _short(f"{cited.title} {cited.file}" if cited else "", 120)
+    below = f"{cited.title} {cited.file}" if cited else ""
+    return on_one_line(answer.answer, _LONGEST_TITLE) or "—", on_one_line(below, _LONGEST_TITLE)
 
 
 def shortened(text: Text) -> Text:
@@ -94,10 +90,7 @@ def shortened(text: Text) -> Text:
     return split(text, _WEIGHTIEST)[0] if units(plain(text)) > _WEIGHTIEST else text
 
 
-def _short(text: str, longest: int) -> str:
-    clean = " ".join(plain(tuple(_cleaned(text))).split())
+def on_one_line(text: str, longest: int) -> str:
+    """Give a text without breaks, cut where it is too long."""
+    clean = " ".join(plain(tidy([Piece(text)])).split())
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
-
-
-def _cleaned(text: str) -> Iterator[Piece]:
-    yield Piece(text.encode("utf-8", "replace").decode())

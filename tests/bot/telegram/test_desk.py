@@ -191,6 +191,21 @@ def test_who_waits_for_a_clerk_that_hangs_finds_out_when_it_is_sent_away(
     asyncio.run(play())
 
 
+def test_a_clerk_that_never_says_what_it_has_opened_is_not_waited_for(
+    archive_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent, started = tmp_path / "python", tmp_path / "started"
+    silent.write_text(f"#!/bin/sh\necho $$ > {started}\nexec sleep 60\n", "utf-8")
+    silent.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(silent))
+    monkeypatch.setattr("bot.telegram.clerks._SECONDS_TO_OPEN", 0.5)
+    monkeypatch.setattr("bot.telegram.clerks._SECONDS_TO_END", 0.1)
+    with pytest.raises(ClerkLostError, match=r"has not opened .+ within 0\.5 s"):
+        asyncio.run(Desk.open(Settings(index=archive_root)))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text("ascii")), 0)
+
+
 def test_a_clerk_says_what_it_cannot_do(archive_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def play() -> None:
         clerk = await Clerk.start(Settings(index=archive_root))

@@ -33,10 +33,10 @@ def inbox(tmp_path: Path) -> Any:
 
 def test_an_update_is_new_once(inbox: Inbox) -> None:
     async def play() -> None:
-        assert await inbox.add([update(1), update(2), update(1)]) == [1, 2]
-        assert await inbox.add([update(2), update(3)]) == [3]
+        assert await inbox.add([update(1), update(2), update(1)]) == {1: update(1), 2: update(2)}
+        assert await inbox.add([update(2), update(3)]) == {3: update(3)}
         await inbox.finish(1)
-        assert await inbox.add([update(1)]) == []
+        assert await inbox.add([update(1)]) == {}
         assert await inbox.waiting() == [2, 3]
 
     asyncio.run(play())
@@ -53,10 +53,8 @@ def test_what_waits_survives_and_what_is_done_is_forgotten(tmp_path: Path) -> No
     assert asyncio.run(second.raw(2)) == update(2)
     asyncio.run(second.finish(2))
     second.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("inbox.sqlite"))
     rows = Database.open(tmp_path / "inbox.sqlite", "").transact(lambda t: t.rows("SELECT raw FROM incoming"))
     assert [row[0] for row in rows[:2]] == [None, None]
-    assert kept
 
 
 def test_one_that_could_not_be_handled_is_kept_to_be_looked_at(inbox: Inbox, tmp_path: Path) -> None:
@@ -88,9 +86,9 @@ def test_an_inbox_that_cannot_be_written_says_so_and_recovers(tmp_path: Path) ->
     inbox.close()
 
 
-@pytest.mark.parametrize("number", [None, "1", True, -1, 2**63, 1.5])
+@pytest.mark.parametrize("number", [None, "1", True, -1, 2**63, 1.5, [1]])
 def test_an_update_without_an_id_is_left_out(inbox: Inbox, number: object) -> None:
-    assert asyncio.run(inbox.add([{"update_id": number}, update(9)])) == [9]
+    assert asyncio.run(inbox.add([{"update_id": number}, update(9)])) == {9: update(9)}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +102,7 @@ def full_inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
 @given(st.dictionaries(st.sampled_from(["message", "edited_message"]), st.none() | st.text() | st.just({"chat": 1})))
 def test_any_update_with_an_id_is_kept(full_inbox: Inbox, body: dict[str, Any]) -> None:
     number = next(NUMBERS)
-    assert asyncio.run(full_inbox.add([body | {"update_id": number}])) == [number]
+    assert number in asyncio.run(full_inbox.add([body | {"update_id": number}]))
 
 
 def test_replies_are_remembered_in_order(inbox: Inbox) -> None:
@@ -149,7 +147,7 @@ def test_old_updates_are_forgotten_with_their_replies(inbox: Inbox) -> None:
         await inbox.prune()
         assert await inbox.replies(CHAT, 10) == []
         assert len(await inbox.replies(CHAT, 20)) == 1
-        assert await inbox.add([update(1), update(2)]) == [1]
+        assert await inbox.add([update(1), update(2)]) == {1: update(1)}
 
     asyncio.run(play())
 

@@ -210,7 +210,7 @@ def test_strangers_are_refused_once_and_learn_nothing(s: Scene) -> None:
 def test_a_webhook_brings_updates_and_the_quota_is_said_once(archive_root: Path, tmp_path: Path) -> None:
     def webhook(server: TelegramServer) -> Webhook:
         url = "https://wenbao.example/telegram"
-        return Webhook(url, Secret("s3cr3t"), "127.0.0.1", server.webhook_port, "/telegram")
+        return Webhook(url, Secret("s3cr3t"), server.webhook_port, "/telegram")
 
     with serving(archive_root, tmp_path, quota=lambda _: 2, webhook=webhook, processes=lambda _: 2) as s:
         asked = [s.people.ask(s.reader, WATER) for _ in range(4)]

@@ -77,7 +77,7 @@ def test_updates_are_confirmed_only_when_they_are_kept(tmp_path: Path, monkeypat
         inbox, got, refused = Inbox.open(tmp_path), list[int](), 3
         add = inbox.add
 
-        async def full_at_first(updates: list[object]) -> list[int]:
+        async def full_at_first(updates: list[object]) -> dict[int, object]:
             nonlocal refused
             refused -= 1
             if refused >= 0 and updates:
@@ -87,7 +87,7 @@ def test_updates_are_confirmed_only_when_they_are_kept(tmp_path: Path, monkeypat
         monkeypatch.setattr(inbox, "add", full_at_first)
         people = People(server)
         asked = [people.ask(Person(1), str(number)).update_id for number in range(3)]
-        polling = asyncio.create_task(poll(client, inbox, lambda _, new: got.extend(new)))
+        polling = asyncio.create_task(poll(client, inbox, got.extend))
         await asyncio.wait_for(until(lambda: len(got) == 3), 10)
         polling.cancel()
         assert got == asked
@@ -121,7 +121,7 @@ async def until(true: Callable[[], bool]) -> None:
 async def at_the_door(
     take: Callable[[object], Awaitable[None]], *requests: bytes
 ) -> list[tuple[int, dict[str, object]]]:
-    webhook = Webhook("https://example.org/hook", Secret(SECRET), "127.0.0.1", 0, "/hook")
+    webhook = Webhook("https://example.org/hook", Secret(SECRET), 0, "/hook")
     web = Web(lambda: {"ok": True, "waiting": 3}, take, webhook)
     server = await asyncio.start_server(web._connect, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

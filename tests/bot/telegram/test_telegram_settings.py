@@ -43,7 +43,7 @@ def test_what_is_set_is_taken() -> None:
     assert (got.quota, got.flood, got.base_url) == (None, False, "http://127.0.0.1:8081/bot")
     assert (got.processes, read().processes) == (3, 1)
     assert got.webhook
-    assert (got.webhook.path, got.webhook.port, got.webhook.listen) == ("/hook", 9000, "127.0.0.1")
+    assert (got.webhook.path, got.webhook.port, got.listen) == ("/hook", 9000, "127.0.0.1")
 
 
 @pytest.mark.parametrize(

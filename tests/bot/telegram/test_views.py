@@ -5,8 +5,10 @@ To write the document anew: WENBAO_WRITE_DOCS=1 pytest tests/bot/telegram/test_v
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,10 @@ from invented import FIRST_PAGE, SECOND_PAGE
 import bot
 from bot.messages import Language
 from bot.settings import Settings
-from bot.telegram.cards import Card
+from bot.telegram.access import Gate
+from bot.telegram.asking import Talks
+from bot.telegram.cards import CARD_TABLES, Card, Cards
+from bot.telegram.clerk.drafting import draft
 from bot.telegram.clerk.library import Library
 from bot.telegram.clerk.panels import (
     answer_content,
@@ -36,9 +41,20 @@ from bot.telegram.clerk.views import (
     first_quote,
     inline_title,
     passage_texts,
+    shortened,
 )
-from bot.telegram.delivery import PLACEHOLDER
-from bot.telegram.rich_text import Message, message, said
+from bot.telegram.client import Me
+from bot.telegram.commands import Commands, Health
+from bot.telegram.database import Database
+from bot.telegram.delivery import PLACEHOLDER, Place
+from bot.telegram.desk import Desk
+from bot.telegram.errands import Question
+from bot.telegram.journal import JOURNAL_TABLES, Journal
+from bot.telegram.limits import LIMIT_TABLES, Limits
+from bot.telegram.rich_text import Message, Piece, message, said
+from bot.telegram.secrecy import Secret
+from bot.telegram.settings import TelegramSettings
+from bot.telegram.updates import Incoming
 from bot.telegram.wording import WORDING, duration, language_of
 from bot.types import Answer, Citation, RetrievedPassage
 
@@ -92,6 +108,10 @@ NO_FIGURE = replace(
     alternatives=(HARVEST,),
 )
 BOTH = replace(MONEY, status="partial", answer="2.6亿元；90吨", citations=(), passages=(), parts=(MONEY, HARVEST))
+YES = replace(
+    MONEY, kind="yesno", question="三座水库共投资2.6亿元吗？", answer="是：三座水库共投资2.6亿元", passages=()
+)
+UNSURE = replace(HARVEST, confidence=0.15)
 NOTHING = replace(MONEY, status="not_found", answer="这些版面里没有找到相关内容。", citations=())
 
 
@@ -100,6 +120,27 @@ def library(archive_root: Path) -> Iterator[Library]:
     opened = Library.open(Settings(index=archive_root))
     yield opened
     opened.archive.close()
+
+
+@pytest.fixture
+def commands(library: Library, tmp_path: Path) -> Iterator[Commands]:
+    """The commands of a bot that has just answered nobody, three days after it was started."""
+    database = Database.open(tmp_path / "state.sqlite", CARD_TABLES + LIMIT_TABLES + JOURNAL_TABLES)
+    settings = TelegramSettings(Secret("1:x"), "list", admins=frozenset([1]))
+    desk = Desk(Settings(), 1)
+    desk.holdings = replace(library.holdings, reads=True)
+    yield Commands(
+        me=Me(42, "wenbao_bot"),
+        desk=desk,
+        cards=Cards(database, settings.token),
+        limits=Limits(database, settings.quota),
+        journal=Journal(database, settings.feedback),
+        talks=Talks(),
+        gate=Gate(settings, {}),
+        feedback=settings.feedback,
+        health=lambda: Health(time.monotonic() - 3 * 86_400, 0, 0, 0.0),
+    )
+    database.close()
 
 
 def card_of(answer: Answer, language: Language = "zh") -> Card:
@@ -123,30 +164,53 @@ def messages(library: Library) -> Iterator[tuple[str, Message]]:
     yield "A follow-up, answered late", message(answer_text(MONEY, "zh", late))
     yield "Two things asked at once", panel(answer_panel(card_of(BOTH)))
     yield "The figure asked for is not there, another is", panel(answer_panel(card_of(NO_FIGURE)))
+    yield "Yes or no", panel(answer_panel(card_of(YES)))
+    yield "An answer that may be wrong", panel(answer_panel(card_of(UNSURE)))
     yield "Nothing found", panel(answer_panel(card_of(NOTHING)))
     yield "更多段落", panel(passages_panel(money, 0))
     yield "看原文", panel(source_panel(money, library, None))
     yield "/sources", panel(files_panel(lists, library, 0))
     yield "A file of it", panel(file_panel(lists, library, 1, 0))
     yield "An article of it", panel(article_panel(lists, library, 3, 0))
+    yield "Small talk", draft(Question("你好", "", "zh", (), ""), library).messages[0]
+    title, below = inline_title(MONEY)
+    yield (
+        "Offered while somebody types the bot's name and a question",
+        message((Piece(title, ("b",)), Piece(f"\n{below}"))),
+    )
+    yield "The same, chosen", message(shortened(answer_text(MONEY, "zh", [MONEY.question])))
     yield "Beyond the quota", said(say.quota.format(quota=100))
     yield "A stranger", said(say.refused.format(user=123456))
+    yield "A group that is not listed", said(say.refused_group.format(user=123456, chat=-1001234567890))
+    yield "A picture", said(say.text_only)
+    yield "What is no question", said(say.unclear)
+    yield "What went wrong", said(say.failed)
+    yield "A button of before (a note above the chat)", said(say.outdated)
 
 
-def document(library: Library) -> str:
+def told(commands: Commands) -> Iterator[tuple[str, Message]]:
+    """What the commands say that show no page, to an administrator."""
+    for command in ("start", "help", "new", "status", "settings", "privacy", "stats"):
+        asked = Incoming(1, "message", 1, human=True, language="zh", chat=1, private=True, message=1, command=command)
+        yield f"/{command}", panel(asyncio.run(commands.answer(asked, Place(1, 1))))
+    yield "/reload", said(WORDING["zh"].reloaded.format(generation="g000002"))
+
+
+def document(library: Library, commands: Commands) -> str:
     """Write the messages as GitHub shows them: much as Telegram does."""
     parts = ["# What the Telegram bot says, as a chat shows it\n\nWritten by `tests/bot/telegram/test_views.py`.\n"]
-    for name, shown in messages(library):
+    for name, shown in (*messages(library), *told(commands)):
         body = shown.html.replace("\n", "<br>\n").replace("</blockquote><br>", "</blockquote>")
         rows = "".join(f"<br>\n{' '.join(f'<kbd>{b.label}</kbd>' for b in row)}" for row in shown.buttons)
         parts.append(f"## {name}\n\n<table><tr><td>\n\n{body}{rows}\n\n</td></tr></table>\n")
     return "\n".join(parts)
 
 
-def test_the_document_shows_what_is_said(library: Library) -> None:
+def test_the_document_shows_what_is_said(library: Library, commands: Commands) -> None:
+    written = document(library, commands)
     if os.environ.get("WENBAO_WRITE_DOCS"):
-        DOCUMENT.write_text(document(library), "utf-8")
-    assert DOCUMENT.read_text("utf-8") == document(library), "write it anew (see above), and look at it"
+        DOCUMENT.write_text(written, "utf-8")
+    assert DOCUMENT.read_text("utf-8") == written, "write it anew (see above), and look at it"
 
 
 def test_the_answer_stands_first_and_in_bold() -> None:
