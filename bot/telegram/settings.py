@@ -254,5 +254,5 @@ def _webhook(values: _Values) -> Webhook | None:
         url,
         Secret(secret),
         values.port("webhook_port", 8443),
-        "/" + (values.get("webhook_path") or urlsplit(url).path or "telegram").strip("/"),
+        "/" + (values.get("webhook_path") or urlsplit(url).path).strip("/"),
     )

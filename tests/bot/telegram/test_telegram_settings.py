@@ -46,6 +46,12 @@ def test_what_is_set_is_taken() -> None:
     assert (got.webhook.path, got.webhook.port, got.listen) == ("/hook", 9000, "127.0.0.1")
 
 
+def test_a_webhook_listens_where_telegram_sends() -> None:
+    without_path = read(WEBHOOK_URL="https://example.org", WEBHOOK_SECRET="abc")
+    assert without_path.webhook
+    assert without_path.webhook.path == "/"
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
