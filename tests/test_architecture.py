@@ -168,6 +168,8 @@ ORDER = {
         "things",
         "english",
         "figures",
+        "sorts",
+        "forms",
         "names",
         "subjects",
         "demanding",

@@ -9,7 +9,7 @@ from index import Archive
 
 _THING = re.compile(
     r"how many (?:more |new |of the )?(?P<thing>[a-z' -]+?)(?= (?:did|do|does|is|are|was|were|has|have|had|can|could"
-    r"|will|would|took|take|takes|came|in|at|on|by|of|from|for|with|within|to|per|were|benefited|attended|participated|joined"
+    r"|will|would|took|take|takes|came|in|at|on|by|of|from|for|with|within|to|per|benefited|attended|participated|joined"
     r"|received|got|work|live)\b|\?|$)"
 )
 _MEASURED = re.compile(r"^(?:people|times|times? a|percent|yuan|dollars?|days?|weeks?|months?|years?|hours?|minutes?)$")

@@ -6,43 +6,25 @@ import re
 from collections.abc import Iterator
 
 from bot.alignment import nearest
+from bot.demands.forms import is_no_act, is_site, is_somebody, may_be_name, tells_a_deed
+from bot.demands.sorts import sort_asked
 from bot.demands.types import Demand
 from bot.extraction import Candidate
-from bot.finding.bodies import is_body
 from bot.finding.people import asked_office, find_people
 from bot.finding.tokens import read_tokens
 from bot.kinds import Asked
-from index import Archive, find_figures
+from index import Archive
 
 _WHERE = re.compile(
     "(?:在|到|去|往|于|从|来自)了?(?:哪里|哪儿|哪[?。]?$|何处|何地|(?:什么|啥|哪个)地方)|(?:哪里|哪儿)(?:举|召|开|办)"
 )
-_LOCATED = 0.7
-_EVENT = re.compile("(?:近日|[昨今]日|联合)?(?:召开|举行|举办|开展|承办)")
 _BEFORE = re.compile("(?<!日)之前|以前|前任|从前|原先|生前|退休前")
 _FORMERLY = re.compile("原|曾|前|过去|历任|先后|退休")
 _PRIZE = re.compile("几等奖|(?:什么|哪个|哪种|何种|啥)奖项?")
-_SORTS = tuple(
-    (re.compile(rf"(?:哪一?[家个所座]|什么)(?:{asks})|which (?:\w+ )?(?:{english})\b"), re.compile(names))
-    for asks, english, names in (
-        ("银行", "bank", "银行|[支分商]行|信用社|信用联社"),
-        ("公司|企业|厂", "company|firm|enterprise|factory", "公司|集团|企业|厂|店|股份|实业|科技|矿|社$|局$|中心"),
-        ("医院", "hospital", "院|中心"),
-        ("大学|高校|学院", "university|college", "大学|学院|高校|学校|校$"),
-        ("小学|中学|学校", "(?:primary |middle )?school", "小学|中学|学校|幼儿园|学院|大学|校$"),
-        ("社区", "community", "社区|小区|苑|园"),
-        ("街道", "subdistrict", "街道|路|道"),
-        ("村", "village", "村|庄|寨|屯|社区"),
-        ("剧团|艺术团", "troupe", "团|社|队"),
-        ("酒店|饭店|宾馆", "hotel|restaurant", "酒店|饭店|宾馆|楼|店"),
-    )
-)
 _OUTER = re.compile("哪一?个(?P<outer>[^,。?]{1,4}?)的?$")
 _CALLED = re.compile("(?P<what>[一-鿿]{2})(?:都|又|分别)?(?:叫做?|名字?(?:叫|是)|名称(?:叫|是|为)?)(?:什么|啥)")
 _CALLING = re.compile("叫|名为|称|命名|取名|题")
 _BESIDE = 12
-_POINTING = re.compile("[该此本][省市区县镇乡村街校院局行厂店社馆园]|该?(?:公司|单位|社区|街道)")
-"""What points to a body or a place that is named elsewhere."""
 _WHO = re.compile("谁|哪一?位")
 _WHICH_ONE = re.compile("哪一?位(?P<who>[一-鿿]{2,5}?)(?=[^一-鿿]|[在是给把被对向为说讲编写做来去参负主作当担])")
 _ROLE = re.compile(
@@ -76,6 +58,8 @@ OWN = re.compile("[省市县区镇乡村该本]|街道|社区|党|工|总|支部
 
 def name_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Demand]:
     """Give what a name must meet that answers a folded question, and what any answer must that is about a person."""
+    if asked.kind == "actor":
+        yield Demand(lambda candidate: is_no_act(candidate) and is_somebody(candidate), form=True)
     if asked.kind in ("person", "actor"):
         yield from _person_demands(question, archive)
     if asked.kind == "date" and (done := _verb_in(question[asked.end :])):
@@ -84,7 +68,7 @@ def name_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dema
         yield from _site_demands(asked, question, archive)
     if asked.kind == "office":
         yield Demand(lambda candidate: _is_whole_office(candidate, question), form=True)
-    if asked.kind in ("person", "actor", "org") and "还是" not in question:
+    if asked.kind in ("person", "actor", "org", "place") and "还是" not in question:
         yield Demand(lambda candidate: candidate.sentence.folded[slice(*candidate.span)] not in question, form=True)
     if _PRIZE.search(question):
         yield Demand(lambda candidate: _AWARD.search(candidate.text) is not None, form=True)
@@ -100,16 +84,18 @@ def _life_demands(question: str) -> Iterator[Demand]:
 
 def _site_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Demand]:
     if asked.kind == "place" and _WHERE.search(question):
-        yield Demand(_is_site)
+        yield Demand(is_site, form=True)
+    if asked.kind == "org":
+        yield Demand(is_no_act, form=True)
     if asked.kind != "quote":
-        yield Demand(_may_be_name, form=True)
-    if sort := next((sort for asks, sort in _SORTS if asks.search(question, asked.start)), None):
-        yield Demand(lambda candidate: sort.search(candidate.text) is not None, form=True)
+        yield Demand(lambda candidate: may_be_name(candidate) and not tells_a_deed(candidate), form=True)
+    if sort := sort_asked(question, asked.start):
+        yield Demand(sort.is_met, form=True)
     if outer := _OUTER.search(question, 0, asked.start):
         # 青石街道柳树村 answers 哪个街道的哪个村, 柳树村 only half of it.
         yield Demand(lambda candidate: not _stands_behind(outer["outer"], candidate), form=True)
     if match := _CALLED.search(question):
-        yield Demand(_may_be_name)
+        yield Demand(may_be_name)
         yield Demand(lambda candidate: _is_called(candidate, match["what"], archive))
 
 
@@ -145,21 +131,6 @@ def _tells_of(deed: str, text: str, archive: Archive) -> bool:
     if nearest([deed], text, archive) >= _LIKE:
         return True
     return any(token.verbal and not set(token.word).isdisjoint(deed) for token in read_tokens(text))
-
-
-def _is_site(candidate: Candidate) -> bool:
-    """Tell whether something is said to be at a place, or a body does it by itself (县档案馆举行开放日)."""
-    if candidate.signs.shape.typed >= _LOCATED:
-        return True
-    return is_body(candidate.text) and _EVENT.match(candidate.sentence.folded, candidate.span[1]) is not None
-
-
-def _may_be_name(candidate: Candidate) -> bool:
-    """Tell whether a run may name a body or a place: it does not point back, begin with a verb, nor count anything."""
-    shape = candidate.signs.shape
-    if _POINTING.fullmatch(candidate.text):
-        return False
-    return shape.typed > 0 or not (shape.acts or any(not figure.chinese for figure in find_figures(candidate.text)))
 
 
 def _is_called(candidate: Candidate, what: str, archive: Archive) -> bool:

@@ -14,7 +14,8 @@ from bot.demands.types import Demand
 from bot.extraction import Candidate
 from bot.finding.people import surname_length
 from bot.finding.tokens import read_tokens
-from index import Archive, Hit, bigrams, fold, rarity
+from bot.naming import telling
+from index import Archive, Hit, bigrams, fold
 
 _SHORTEST = 4
 _ANYWHERE = re.compile("辖区|当地|[全我本][省市区县镇乡村]|本地")
@@ -29,9 +30,8 @@ def subject_demands(question: str, hits: Sequence[Hit], archive: Archive) -> Ite
     articles = dict.fromkeys(archive.article_of(hit.passage) for hit in hits)
     for subject in _subjects(question):
         whole = "".join(subject)
-        if _rarity(whole, archive) >= _TELLING and any(whole in text_of(article) for article in articles):
+        if telling(whole, archive) >= _TELLING and any(whole in text_of(article) for article in articles):
             yield Demand(partial(_is_told, subject, text_of))
-
     if owner := _owner(question):
         yield Demand(lambda candidate: any(pair in text_of(candidate.sentence.article) for pair in owner))
 
@@ -62,12 +62,6 @@ def _subjects(question: str) -> Iterator[Sequence[str]]:
         if sum(map(len, run)) >= _SHORTEST:
             yield run
         run = []
-
-
-def _rarity(subject: str, archive: Archive) -> float:
-    total = archive.counts.passages
-    holding = min((archive.holding(pair, "bigrams") for pair in bigrams(subject)), default=total)
-    return rarity(total, holding) / rarity(total, 0)
 
 
 def _reader_of(archive: Archive) -> Callable[[int], str]:

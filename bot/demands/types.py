@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.extraction import Candidate
-from bot.sentences import clauses
+from bot.finding.tokens import Token, read_tokens
+from bot.sentences import clause_at
 from index import Figure, find_figures
 
 Meets = Callable[[Candidate], bool]
@@ -23,7 +24,13 @@ class Demand:
 def clause_around(candidate: Candidate) -> str:
     """Give the clause in which a candidate begins."""
     folded = candidate.sentence.folded
-    return next((folded[a:b] for a, b in clauses(folded) if a <= candidate.span[0] < b), folded)
+    return folded[slice(*clause_at(folded, candidate.span[0]))]
+
+
+def words_in(candidate: Candidate) -> Sequence[Token]:
+    """List the words that lie within a candidate."""
+    start, end = candidate.span
+    return [token for token in read_tokens(candidate.sentence.folded) if start <= token.start and token.end <= end]
 
 
 def figure_of(candidate: Candidate) -> Figure | None:

@@ -18,13 +18,15 @@ _SITE = (
     "省|市|区|县|镇|乡|村|州|街道|社区|路|街|巷|大道|广场|公园|学校|小学|中学|大学|会议室|报告厅|礼堂|中心|基地|园区|园|馆|厅|楼|处|站|桥|湖|河|江|山|岛|海|港|湾"
     "|机场|码头|口岸|院|所|室|厂|店|场|田|林|地|入口|门口|出口|路口|交叉口|附近|沿线|一带|沿岸|境内|周边|旁边|对面|公司|酒店|医院|银行|大厦|小区|家园|庄园|农场|市场|工地|现场|家|国"
 )
-_BODY_END, _SITE_END = re.compile(rf"(?:{_BODY})$"), re.compile(rf"(?:{_SITE})$")
+BODY_END = rf"(?:{_BODY})$"
+_BODY_END, _SITE_END = re.compile(BODY_END), re.compile(rf"(?:{_SITE})$")
 _BODY_LAST = frozenset(word[-1] for word in _BODY.split("|"))
 _SITE_LAST = frozenset(word[-1] for word in _SITE.split("|"))
 _OPENINGS = frozenset("在于到至赴往位自从")
 _LOCATED = re.compile(
     "(?<![存现正实潜])(?:在|于(?![是])|到(?!位)|赴|前往|走进|来到|位于|地处|设在|落户|来自|位处|抵达|至|从|地址[为是:])(?P<site>[^,;。:!?]{2,36})"
 )
+_BEHIND_LOCATING = re.compile("(?<![存现正实潜])(?:在|于|到|赴|前往|走进|来到|位处|抵达|至)$")
 _SITE_STOP = re.compile(
     "(?:召开|举行|举办|开展|进行|设立|设置|启动|揭牌|开幕|参观|采摘|展出|上演|建立|建成|成立|栽种|种植|组织|发现|被|拍摄|工作|居住|生活|学习|登陆|发生"
     "|出发|开|建|办|看到|了解|获悉|采访|调研|等地|的(?![^,;。]{0,6}(?:村|区|市|楼|馆|园|路|处|厅|室|口))|为|与|和|对|将|已|正|,)"
@@ -59,7 +61,7 @@ def find_bodies(folded: str) -> Sequence[Span]:
 def find_places(folded: str) -> Sequence[Span]:
     """Find the places of a sentence: names that end like one, and what stands behind 在, 位于, 来到."""
     tokens = read_tokens(folded)
-    found = set(_names_ending(folded, tokens, _SITE_END, _SITE_LAST))
+    found = set(_plain_places(folded, tokens))
     found |= set(_located(folded, tokens)) | {(t.start, t.end) for t in tokens if t.part == "ns" and len(t.word) > 1}
     return sorted(found)
 
@@ -138,12 +140,11 @@ def is_place(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _names(folded: str) -> Sequence[Span]:
-    return sorted({*find_bodies(folded), *_plain_places(folded)})
+    return sorted({*find_bodies(folded), *_plain_places(folded, read_tokens(folded))})
 
 
-def _plain_places(folded: str) -> Sequence[Span]:
-    tokens = read_tokens(folded)
-    return list(_names_ending(folded, tokens, _SITE_END, _SITE_LAST))
+def _plain_places(folded: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    return _names_ending(folded, tokens, _SITE_END, _SITE_LAST)
 
 
 def is_part(folded: str, span: Span) -> bool:
@@ -155,6 +156,3 @@ def is_part(folded: str, span: Span) -> bool:
 def is_located(folded: str, span: Span) -> bool:
     """Tell whether a run stands right behind a word like 在 or 位于."""
     return bool(_BEHIND_LOCATING.search(folded[max(0, span[0] - 3) : span[0]]))
-
-
-_BEHIND_LOCATING = re.compile("(?<![存现正实潜])(?:在|于|到|赴|前往|走进|来到|位处|抵达|至)$")

@@ -13,21 +13,23 @@ from bot.finding.phrases import (
     find_awards,
     find_causes,
     find_clause_pairs,
-    find_clauses,
     find_means,
     find_nouns,
     find_objects,
     find_sayings,
 )
-from bot.finding.times import find_dates
+from bot.finding.times import find_dates, is_time
 from bot.kinds import Kind
-from bot.sentences import Sentence
+from bot.sentences import Sentence, clauses
 from index import Span, find_figures
 
 _EDGES = frozenset(" ,。、;:!?")
 _PARTNERS = dict(zip("“”‘’『』「」《》()", "”“’‘』『」「》《)(", strict=True))
 _MARKS = frozenset(_PARTNERS)
 _PREPOSITIONS = frozenset("由经被与和及")
+
+_TIMELESS = frozenset(("actor", "office", "place", "org", "quote", "describe", "reason", "means"))
+"""Questions that are never answered by a time alone: one for a time is told by its words."""
 
 Finder = Callable[[str], Iterable[Span]]
 
@@ -51,10 +53,10 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
     "office": (find_offices, find_objects),
     "place": (find_places, find_nouns, find_lists),
     "org": (find_bodies, find_nouns, find_lists),
-    "list": (find_lists, find_sayings, find_clauses, find_objects),
-    "quote": (find_sayings, find_clauses, find_clause_pairs, find_objects),
+    "list": (find_lists, find_sayings, clauses, find_objects),
+    "quote": (find_sayings, clauses, find_clause_pairs, find_objects),
     "describe": (
-        find_clauses,
+        clauses,
         find_clause_pairs,
         find_sayings,
         find_lists,
@@ -62,9 +64,9 @@ _FINDERS: Mapping[Kind, tuple[Finder, ...]] = {
         find_objects,
         find_awards,
     ),
-    "reason": (find_causes, find_clause_pairs, find_clauses, find_objects),
-    "means": (find_means, find_sayings, find_lists, find_clauses, find_objects),
-    "yesno": (find_clauses, find_clause_pairs),
+    "reason": (find_causes, find_clause_pairs, clauses, find_objects),
+    "means": (find_means, find_sayings, find_lists, clauses, find_objects),
+    "yesno": (clauses, find_clause_pairs),
     "author": (find_signatures,),
 }
 
@@ -83,6 +85,8 @@ def find_candidates(sentence: Sentence, kind: Kind, *, any_unit: bool = False) -
     if kind != "author" and (dateline := DATELINE.match(folded)):
         found = {(max(start, dateline.end()), end) for start, end in found if end > dateline.end()}
     trimmed = {_trim(folded, span) for span in found}
+    if kind in _TIMELESS:
+        trimmed = {span for span in trimmed if not is_time(folded[slice(*span)])}
     if kind in ("place", "org", "actor"):
         trimmed = {
             (a + (folded[a] in _PREPOSITIONS), b) for a, b in trimmed if b - a > 1 + (folded[a] in _PREPOSITIONS)

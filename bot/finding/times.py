@@ -27,6 +27,9 @@ _PERIOD = re.compile(
     r"|[一-鿿]{1,3}(?:王?朝|时期|时代|年间)|暑假|寒假|春节|元旦|国庆|五一|端午节?|中秋节?|清明|周[一二三四五六日末]|星期[一二三四五六日天]|近[期日年]|[二两三四五六七八九十\d]+年?[天月周]?[前后]"
 )
 _VAGUE = re.compile(".|近日|日前|目前|当前|如今|今后|将来|近年来?|近期|此前|平时|.{1,2}代")
+_NO_MORE_THAN_TIME = re.compile(
+    rf"(?:{_DAY.pattern}|{_YEAR.pattern}|{_CLOCK.pattern}|{_PERIOD.pattern}|月\d+日|[近昨今明]日|日前|目前|当前|如今|近年来?|近期|此前)+"
+)
 _JOINED = re.compile(r"[至到\-—~–和]|(?:\([^()]{1,12}\))")
 _TAIL = re.compile("份?(?:[上下]午|晚上?|凌晨|中午|起|以前|之前|以后|之后|以来|前后|左右|前|后|底|初|末|期间)")
 
@@ -43,6 +46,11 @@ def find_dates(folded: str) -> Iterator[Span]:
             yield start, tail.end()
         if i + 1 < len(longest) and _JOINED.fullmatch(folded, end, longest[i + 1][0]):
             yield start, longest[i + 1][1]
+
+
+def is_time(text: str) -> bool:
+    """Tell whether a folded text is nothing but a time, exact or vague (近日)."""
+    return _NO_MORE_THAN_TIME.fullmatch(text) is not None
 
 
 def _merged(spans: list[Span]) -> list[Span]:
