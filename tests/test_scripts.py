@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).resolve().parents[1]
-TOOLS = ["bash", "cat", "cksum", "cut", "df", "dirname", "du", "find", "grep", "ls", "mkdir", "mktemp", "mv"]
+PYTEST = f"pytest -n {min(2 * (os.cpu_count() or 1), 16)} --dist worksteal"
+TOOLS = ["bash", "cat", "cksum", "cut", "df", "dirname", "du", "find", "getconf", "grep", "ls", "mkdir", "mktemp", "mv"]
 TOOLS += ["readlink", "rm", "sed", "sh", "tail"]
 
 # Answers what the scripts ask of a Python. `pip install` does what $PIP says and writes its arguments to pip.calls.
@@ -201,7 +202,7 @@ def test_a_folder_with_other_things_is_left_alone(machine: Machine) -> None:
 def test_the_tests_add_their_tools_once_and_chat_keeps_them(machine: Machine) -> None:
     machine.run("scripts/chat")
     code, out, _ = machine.run("scripts/test", "-k", "a b", cwd=machine.tools)
-    assert (code, out.splitlines()) == (0, ["pytest -n auto -k a b", "=== 1 passed in 0.01s ==="])
+    assert (code, out.splitlines()) == (0, [f"{PYTEST} -k a b", "=== 1 passed in 0.01s ==="])
     assert machine.pip_calls[-1].endswith("-e .[fast,formats,test]")
     calls = machine.pip_calls
     machine.run("scripts/chat")
@@ -217,7 +218,7 @@ def test_check_runs_its_steps_and_names_those_that_failed(machine: Machine) -> N
         "ruff format --check .",
         "ruff check .",
         "Success: no issues found",
-        "pytest -n auto",
+        PYTEST,
         "=== 1 passed in 0.01s ===",
     ]
     assert machine.run("scripts/check", "types")[:2] == (0, "Success: no issues found\n")
