@@ -47,9 +47,10 @@ def test_what_is_set_is_taken() -> None:
 
 
 def test_a_webhook_listens_where_telegram_sends() -> None:
-    without_path = read(WEBHOOK_URL="https://example.org", WEBHOOK_SECRET="abc")
-    assert without_path.webhook
-    assert without_path.webhook.path == "/"
+    address_without_path = {"WEBHOOK_URL": "https://example.org", "WEBHOOK_SECRET": "abc"}
+    got = read(**address_without_path)
+    assert got.webhook
+    assert got.webhook.path == "/"
 
 
 @pytest.mark.parametrize(
