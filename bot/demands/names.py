@@ -66,6 +66,8 @@ def name_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dema
         yield Demand(lambda candidate: _tells_of(done, candidate.sentence.folded, archive))
     if asked.kind in ("org", "place", "quote"):
         yield from _site_demands(asked, question, archive)
+    if asked.kind == "list" and (sort := sort_asked(question, asked.start)):
+        yield Demand(sort.is_met_by_some, form=True)
     if asked.kind == "office":
         yield Demand(lambda candidate: _is_whole_office(candidate, question), form=True)
     if asked.kind in ("person", "actor", "org", "place") and "还是" not in question:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from bot.demands.types import words_in
 from bot.extraction import Candidate
 from bot.finding.bodies import BODY_END
+from bot.finding.listings import members_of
+from bot.finding.tokens import Token
 
-_WHICH = "(?:哪一?[个家所座支条处片]?|什么|啥|何)"
+_WHICH = "(?:哪(?:些|[一几两二三四五六七八九十0-9]*[个家所座支条处片]?)|什么|啥|何)"
 _COUNTRIES = (
     "中国|美国|英国|法国|德国|日本|韩国|朝鲜|蒙古|越南|老挝|柬埔寨|泰国|缅甸|马来西亚|新加坡|印度尼西亚|印尼|菲律宾|文莱|东帝汶|印度|巴基斯坦|孟加拉国|尼泊尔|不丹"
     "|斯里兰卡|马尔代夫|阿富汗|伊朗|伊拉克|叙利亚|约旦|黎巴嫩|以色列|巴勒斯坦|沙特|也门|阿曼|阿联酋|卡塔尔|巴林|科威特|土耳其|塞浦路斯|格鲁吉亚|亚美尼亚|阿塞拜疆"
@@ -30,6 +32,8 @@ _NO_NAMES = re.compile(
     "(?:[全我该本各多每]|[一二两三四五六七八九十几]座|[一二两三四五六七八九十几多各每]个)[省市区县镇乡村州城国]?.{0,2}$"
 )
 """What ends like the name of a place and is none: 全市, 一座城市."""
+_PLACES, _BRANDS = frozenset(("ns", "nrt")), frozenset(("eng", "nz"))
+"""jieba's marks for names of places, and for names of other things."""
 _COUNTRY = re.compile(f"(?:{_COUNTRIES})")
 
 
@@ -51,6 +55,12 @@ class Sort:
             return False
         return self.ending.search(candidate.text) is not None or (self.named and _is_named(candidate))
 
+    def is_met_by_some(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate lists some of the sort; brands need not end like a company's name."""
+        known = _PLACES if self.named else _BRANDS
+        named = any(token.part in known and len(token.word) > 1 for token in words_in(candidate))
+        return named or any(map(self.ending.search, members_of(candidate.text)))
+
 
 def sort_asked(question: str, start: int) -> Sort | None:
     """Give the sort of thing that a folded question asks for from `start` on, if it names one that is known by name."""
@@ -60,8 +70,11 @@ def sort_asked(question: str, start: int) -> Sort | None:
 def _is_named(candidate: Candidate) -> bool:
     """Tell whether a candidate is all names of places in a country, as far as the dictionary knows."""
     words = words_in(candidate)
-    places = all(token.part in ("ns", "nrt") and len(token.word) > 1 for token in words)
-    return bool(words) and places and not _COUNTRY.fullmatch(words[-1].word)
+    return bool(words) and all(map(_is_place, words)) and not _COUNTRY.fullmatch(words[-1].word)
+
+
+def _is_place(token: Token) -> bool:
+    return token.part in _PLACES and len(token.word) > 1
 
 
 def _sort(asks: str, english: str, ending: str, *, named: bool = False) -> Sort:
