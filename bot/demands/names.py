@@ -58,10 +58,8 @@ OWN = re.compile("[省市县区镇乡村该本]|街道|社区|党|工|总|支部
 
 def name_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Demand]:
     """Give what a name must meet that answers a folded question, and what any answer must that is about a person."""
-    if asked.kind == "actor":
-        yield Demand(lambda candidate: is_no_act(candidate) and is_somebody(candidate), form=True)
     if asked.kind in ("person", "actor"):
-        yield from _person_demands(question, archive)
+        yield from _person_demands(asked, question, archive)
     if asked.kind == "date" and (done := _verb_in(question[asked.end :])):
         yield Demand(lambda candidate: _tells_of(done, candidate.sentence.folded, archive))
     if asked.kind in ("org", "place", "quote"):
@@ -105,7 +103,9 @@ def _stands_behind(text: str, candidate: Candidate) -> bool:
     return candidate.sentence.folded.endswith(text, 0, candidate.span[0])
 
 
-def _person_demands(question: str, archive: Archive) -> Iterator[Demand]:
+def _person_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Demand]:
+    if asked.kind == "actor":
+        yield Demand(lambda candidate: is_no_act(candidate) and is_somebody(candidate), form=True)
     if office := office_in(question):
         yield Demand(lambda candidate: _holds(candidate, office, question), form=True)
     elif role := _ROLE.search(question):

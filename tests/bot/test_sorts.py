@@ -17,9 +17,9 @@ MATCH = """\
 本报讯（记者 齐望）7月2日，国际少年足球友谊赛在浙江兰溪市体育中心落幕。来自芬兰的少年队在点球大战中胜出，捧走了奖杯。\
 比赛由市体育局组织，兰江街道水亭村的志愿者为球员送上凉茶，兰花制衣厂赶制了全部球衣。解放路小学的队员用彩笔画下了这场比赛。
 
-# 三个村同办灯会
+# 三个村举办灯会
 
-本报讯（记者 齐望）2月24日，元宵灯会由水亭村、下陈村和金石村同办，糖画、皮影、舞龙看得人眼花缭乱。
+本报讯（记者 齐望）2月24日，元宵灯会由青山村、下陈村和金石村举办，糖画、皮影、舞龙看得人眼花缭乱。
 """
 
 
@@ -38,7 +38,7 @@ def match(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         ("比赛由哪个单位组织？", "市体育局"),
         ("送凉茶的志愿者来自哪个村？", "兰江街道水亭村"),
         ("友谊赛的球衣由谁赶制？", "兰花制衣厂"),
-        ("元宵灯会是哪几个村同办的？", "水亭村、下陈村和金石村"),
+        ("元宵灯会是哪几个村举办的？", "青山村、下陈村和金石村"),
         ("Which village do the volunteers come from?", "兰江街道水亭村"),
     ],
 )
@@ -46,7 +46,7 @@ def test_the_answer_is_of_the_sort_asked_for(match: Archive, question: str, said
     assert answer(question, match).answer == said
 
 
-@pytest.mark.parametrize("question", ["友谊赛在哪个机场落幕？", "球衣是哪家银行赶制的？", "灯会由哪些国家同办？"])
+@pytest.mark.parametrize("question", ["友谊赛在哪个机场落幕？", "球衣是哪家银行赶制的？", "灯会由哪些国家举办？"])
 def test_what_is_of_another_sort_is_no_answer(match: Archive, question: str) -> None:
     assert answer(question, match).status == "not_found"
 
