@@ -31,6 +31,9 @@ _SITE_STOP = re.compile(
     "(?:召开|举行|举办|开展|进行|设立|设置|启动|揭牌|开幕|参观|采摘|展出|上演|建立|建成|成立|栽种|种植|组织|发现|被|拍摄|工作|居住|生活|学习|登陆|发生"
     "|出发|开|建|办|看到|了解|获悉|采访|调研|等地|的(?![^,;。]{0,6}(?:村|区|市|楼|馆|园|路|处|厅|室|口))|为|与|和|对|将|已|正|,)"
 )
+_CROSSING = re.compile(
+    "(?<=[路街道巷])[与和][一-鿿]{1,8}?[路街道巷](?:交叉路?口|交[汇会界]处|路?口)(?:附近|[东西南北]+[侧角])?"
+)
 _INNER = re.compile("[内里上中下前后外旁间]$")
 _NO_BODIES = re.compile(
     "全市|全区|全县|全村|全省|全国|我市|我区|我县|该市|该区|该县|该村|本报|近日|社会|机会|现场|大会|会议|晚会|座谈会|推进会|城区|农村|小区|辖区|地区|市场|大地|方面|双方|各地"
@@ -144,7 +147,11 @@ def _names(folded: str) -> Sequence[Span]:
 
 
 def _plain_places(folded: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    return _names_ending(folded, tokens, _SITE_END, _SITE_LAST)
+    """Find what ends like the name of a place; where two roads cross is one."""
+    found = set(_names_ending(folded, tokens, _SITE_END, _SITE_LAST))
+    yield from found
+    for cross in _CROSSING.finditer(folded):
+        yield from ((start, cross.end()) for start, end in found if end == cross.start())
 
 
 def is_part(folded: str, span: Span) -> bool:

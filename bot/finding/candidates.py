@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
@@ -26,7 +27,7 @@ from index import Span, find_figures
 _EDGES = frozenset(" ,。、;:!?")
 _PARTNERS = dict(zip("“”‘’『』「」《》()", "”“’‘』『」「》《)(", strict=True))
 _MARKS = frozenset(_PARTNERS)
-_PREPOSITIONS = frozenset("由经被与和及")
+_BEFORE_NAMES = re.compile("位于|地处|坐落[于在]|设[于在]|[由经被与和及]")
 
 _TIMELESS = frozenset(("actor", "office", "place", "org", "quote", "describe", "reason", "means"))
 """Questions that are never answered by a time alone: one for a time is told by its words."""
@@ -88,9 +89,9 @@ def find_candidates(sentence: Sentence, kind: Kind, *, any_unit: bool = False) -
     if kind in _TIMELESS:
         trimmed = {span for span in trimmed if not is_time(folded[slice(*span)])}
     if kind in ("place", "org", "actor"):
-        trimmed = {
-            (a + (folded[a] in _PREPOSITIONS), b) for a, b in trimmed if b - a > 1 + (folded[a] in _PREPOSITIONS)
-        }
+        opened = ((a, b, _BEFORE_NAMES.match(folded, a, b)) for a, b in trimmed)
+        trimmed = {(before.end() if before else a, b) for a, b, before in opened}
+        trimmed = {(a, b) for a, b in trimmed if b - a > 1}
     return sorted((a, b) for a, b in trimmed if a < b and _is_balanced(folded[a:b]))
 
 
