@@ -78,7 +78,8 @@ def _is_place(token: Token) -> bool:
 
 
 def _sort(asks: str, english: str, ending: str, *, named: bool = False) -> Sort:
-    question = rf"{_WHICH}(?:{asks})|which (?:\w+ )?(?:{english})\b"
+    nouns = "|".join(f"{noun[:-1]}(?:y|ies)" if noun.endswith("y") else f"{noun}s?" for noun in english.split("|"))
+    question = rf"{_WHICH}(?:{asks})|which (?:\w+ )?(?:{nouns})\b"
     return Sort(re.compile(question), re.compile(asks), re.compile(ending), named)
 
 
@@ -89,7 +90,7 @@ _SORTS: Sequence[Sort] = (
     _sort("单位|部门|机构|机关|组织", "body|bureau|department|agency|unit|institution", rf"{BODY_END}|机关$"),
     _sort("医院", "hospital", "院|中心"),
     _sort("大学|高校|学院", "university|college", "大学|学院|高校|学校|校$"),
-    _sort("小学|中学|学校", "(?:primary |middle )?school", "小学|中学|学校|幼儿园|学院|大学|校$"),
+    _sort("小学|中学|学校", "school", "小学|中学|学校|幼儿园|学院|大学|校$"),
     _sort("社区", "community", "社区|小区|苑|园"),
     _sort("街道", "subdistrict", "街道|路|道"),
     _sort("村", "village", "村|庄|寨|屯|社区"),

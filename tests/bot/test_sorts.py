@@ -60,6 +60,7 @@ def test_what_is_of_another_sort_is_no_answer(match: Archive, question: str) -> 
         ("在哪个省开幕?", "江西"),
         ("哪个国家参加了?", "新西兰"),
         ("which bank lent the money?", "农商行"),
+        ("which local bodies took part?", "县文化馆"),
     ],
 )
 def test_the_sort_is_read_from_the_question(question: str, name: str | None) -> None:
