@@ -69,3 +69,9 @@ def test_part_of_a_name_is_told_from_the_whole() -> None:
 def test_a_name_is_more_than_its_ending() -> None:
     assert [is_body("水务局"), is_body("局"), is_body("茶叶")] == [True, False, False]
     assert [is_place("柳河村"), is_place("村"), is_place("快乐")] == [True, False, False]
+
+
+def test_what_is_reached_or_seen_is_no_place() -> None:
+    text = "社区达到优秀等次,大家看到满意结果"
+    assert not {"优秀等次", "满意结果"} & set(places(text))
+    assert not is_located(text, (4, 8))

@@ -126,11 +126,12 @@ def open_loop(plan: Plan, *, first_rate: float, seconds: float, ramp_seconds: fl
 
 
 def _saturating_rate(stage: Stage, rate: float, seconds: float) -> float:
-    """Raise the rate by half until a tenth of the questions still wait at the end of a step."""
+    """Raise the rate by half until a tenth of the questions still wait at the end of a step; give what was borne."""
     while rate < 1000:
         asked = stage.ask_at_rate(rate, seconds, 500)
-        if sum(not exam.finals() for exam in asked) > max(0.1 * len(asked), rate / 2):
-            return rate
+        waiting = sum(not exam.finals() for exam in asked)
+        if waiting > max(0.1 * len(asked), rate / 2):
+            return (len(asked) - waiting) / seconds
         rate *= 1.5
     return rate
 
