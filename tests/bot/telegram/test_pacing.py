@@ -97,8 +97,10 @@ def test_slots_are_given_back_even_by_who_is_cancelled() -> None:
             async with slots.one(REST):
                 at_once += 1
                 most = max(most, at_once)
-                await asyncio.sleep(0.002)
-                at_once -= 1
+                try:
+                    await asyncio.sleep(0.002)
+                finally:
+                    at_once -= 1
 
         tasks = [asyncio.create_task(one()) for _ in range(40)]
         await asyncio.sleep(0.005)
