@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).resolve().parents[1]
-PYTEST = f"pytest -n {min(2 * (os.cpu_count() or 1), 16)} --dist worksteal"
-TOOLS = ["bash", "cat", "cksum", "cut", "df", "dirname", "du", "find", "getconf", "grep", "ls", "mkdir", "mktemp", "mv"]
+PYTEST = "pytest -n auto --dist worksteal"
+TOOLS = ["bash", "cat", "cksum", "cut", "df", "dirname", "du", "find", "grep", "ls", "mkdir", "mktemp", "mv"]
 TOOLS += ["readlink", "rm", "sed", "sh", "tail"]
 
 # Answers what the scripts ask of a Python. `pip install` does what $PIP says and writes its arguments to pip.calls.
