@@ -49,7 +49,7 @@ def find_times(text: str, issue: IssueDate | None) -> tuple[TimeMention, ...]:
     """
     resolver = _Resolver(issue_days(issue) if issue else None)
     found: list[TimeMention] = []
-    folded = read_digits(text.translate(_FOLD))
+    folded = read_digits(text.translate(HALF_WIDTH))
     for match in _TIME.finditer(folded):
         last = found[-1] if found else None
         interval = resolver.resolve(match, last, folded[last.end : match.start()] if last else "")
@@ -70,7 +70,8 @@ def read_number(digits: str) -> int:
 
 _HAN = "〇一二三四五六七八九"
 _ZEROS = str.maketrans("零○两", "〇〇二")
-_FOLD = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
+HALF_WIDTH = str.maketrans("０１２３４５６７８９／－．", "0123456789/-.")
+"""Full-width digits, and what stands between them in a date, as plain ones; a text keeps its length."""
 _CONNECTORS = frozenset("、和与及至到—–-~～,，") | {"", "以及"}
 _HALF_A_YEAR = timedelta(days=183)
 _NEAR = 60

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from index.dates import read_number
+from index.dates import HALF_WIDTH, read_number
 from index.numerals import SMALL_NUMERAL, YEAR_NUMERAL
 from index.sidecar import parse_issue_date
 from index.types import IssueDate, Page
 
 _EXAMINED = 50_000
+_STAMPED = 2_000
 _MASTHEAD_LINES = 8
 
 _STAMP = re.compile(
@@ -38,18 +39,19 @@ _ELDER_MONTHS = 6
 
 def find_issue_date(page: Page) -> IssueDate | None:
     """Return when a page was printed, as far as its sidecar or its text tell: to the day, the month or the year."""
-    return page.issue_date or _printed(page.text) or _inferred(page.text[:_EXAMINED])
+    text = page.text[:_EXAMINED].translate(HALF_WIDTH)
+    return page.issue_date or _printed(text) or _inferred(text)
 
 
 def skip_stamp(text: str) -> int:
     """Return where a record's text begins behind the time at which it was put on line."""
-    stamp = _STAMP.match(text)
+    stamp = _STAMP.match(text[:_STAMPED].translate(HALF_WIDTH))
     return stamp.end() if stamp else 0
 
 
 def _printed(text: str) -> IssueDate | None:
     """Read the time stamp at the beginning, or a date on a line of its own among the first ones."""
-    top = "\n".join([line for line in text[:2_000].splitlines() if line.strip()][:_MASTHEAD_LINES])
+    top = "\n".join([line for line in text[:_STAMPED].splitlines() if line.strip()][:_MASTHEAD_LINES])
     found = _STAMP.match(text) or _MASTHEAD.search(top)
     if found is None:
         return None
