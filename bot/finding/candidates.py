@@ -90,7 +90,7 @@ def find_candidates(sentence: Sentence, kind: Kind, *, any_unit: bool = False) -
         trimmed = {span for span in trimmed if not is_time(folded[slice(*span)])}
     if kind in ("place", "org", "actor"):
         opened = ((a, b, _BEFORE_NAMES.match(folded, a, b)) for a, b in trimmed)
-        trimmed = {(before.end() if before else a, b) for a, b, before in opened}
+        trimmed = {_trim(folded, (before.end() if before else a, b)) for a, b, before in opened}
         trimmed = {(a, b) for a, b in trimmed if b - a > 1}
     return sorted((a, b) for a, b in trimmed if a < b and _is_balanced(folded[a:b]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.finding.candidates import find_candidates
@@ -132,6 +132,7 @@ def test_odd_texts_have_candidates_of_their_own_characters_only(kind: Kind, text
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=20).map("".join))
+@example("和、记者")
 def test_candidates_lie_in_the_sentence_trimmed_in_order_and_each_once(text: str) -> None:
     sentence = read(text)
     for kind in KINDS:
