@@ -76,7 +76,7 @@ _ASKING = "谁|哪|什么|啥|何时|多少|几[个家项次名]"
 
 _ASKING_WORD = re.compile("谁|哪|什么|啥|何(?!时)|何时|多少|几")
 
-_OUTER = re.compile("哪一?个[^,。?]{1,4}?的?(?=哪一?个)")
+OUTER = re.compile("哪一?个(?P<outer>[^,。?]{1,4}?)的?(?=哪一?个)")
 """Of two places, one within the other (哪个街道的哪个村), the inner one is asked for: a page names both together."""
 
 # The first that matches decides; each looks for an asking word, and for what stands beside it.
@@ -234,7 +234,7 @@ def classify(text: str, *, english: bool) -> Asked:
     asked = fold(text).lower()
     for kind, pattern in _rules(english=english):
         if match := pattern.search(asked):
-            if outer := _OUTER.match(asked, match.start()):
+            if outer := OUTER.match(asked, match.start()):
                 match = pattern.search(asked, outer.end()) or match
             unit = next((u for u in match.groups() if u), "")
             word = _ASKING_WORD.search(match[0])

@@ -34,7 +34,7 @@ from index.survey import Changes
 from index.tagging import tag
 from index.types import Article, Hit, IssueDate, Page, Passage, Query, Span
 from index.units import Unit, dimension_of, read_unit
-from index.words import HAN, Segmenter, bigrams, fold
+from index.words import HAN, Segmenter, bigrams, fold, replace_halves
 
 __all__ = [
     "HAN",
@@ -91,6 +91,7 @@ __all__ = [
     "read_runs",
     "read_unit",
     "repair",
+    "replace_halves",
     "split_sentences",
     "survey_changes",
     "tag",

@@ -193,8 +193,6 @@ def _score(lists: Lists, weights: Mapping[str, float], norms: Scores) -> Scores:
 
 def _sum(parts: Sequence[tuple[NDArray[np.int32], Scores]], size: int) -> NDArray[np.float64]:
     """Add up what numbers are given; those below `size` that are given nothing have 0."""
-    if not parts:
-        return np.zeros(size)
     numbers, scores = (np.concatenate([part[column] for part in parts]) for column in (0, 1))
     return np.asarray(np.bincount(numbers, scores, minlength=size), np.float64)
 

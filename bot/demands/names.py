@@ -12,7 +12,7 @@ from bot.demands.types import Demand
 from bot.extraction import Candidate
 from bot.finding.people import asked_office, find_people
 from bot.finding.tokens import read_tokens
-from bot.kinds import Asked
+from bot.kinds import OUTER, Asked
 from index import Archive
 
 _WHERE = re.compile(
@@ -22,7 +22,6 @@ _WHERE = re.compile(
 _BEFORE = re.compile("(?<!日)之前|以前|前任|从前|原先|生前|退休前")
 _FORMERLY = re.compile("原|曾|前|过去|历任|先后|退休")
 _PRIZE = re.compile("几等奖|(?:什么|哪个|哪种|何种|啥)奖项?")
-_OUTER = re.compile("哪一?个(?P<outer>[^,。?]{1,4}?)的?$")
 _CALLED = re.compile("(?P<what>[一-鿿]{2})(?:都|又|分别)?(?:叫做?|名字?(?:叫|是)|名称(?:叫|是|为)?)(?:什么|啥)")
 _CALLING = re.compile("叫|名为|称|命名|取名|题")
 _BESIDE = 12
@@ -92,7 +91,7 @@ def _site_demands(asked: Asked, question: str, archive: Archive) -> Iterator[Dem
         yield Demand(lambda candidate: may_be_name(candidate) and not tells_a_deed(candidate), form=True)
     if sort := sort_asked(question, asked.start):
         yield Demand(sort.is_met, form=True)
-    if outer := _OUTER.search(question, 0, asked.start):
+    if (outer := OUTER.search(question)) and outer.end() == asked.start:
         # 青石街道柳树村 answers 哪个街道的哪个村, 柳树村 only half of it.
         yield Demand(lambda candidate: not _stands_behind(outer["outer"], candidate), form=True)
     if match := _CALLED.search(question):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.demands.types import words_in
 from bot.extraction import Candidate
@@ -64,7 +65,7 @@ class Sort:
 
 def sort_asked(question: str, start: int) -> Sort | None:
     """Give the sort of thing that a folded question asks for from `start` on, if it names one that is known by name."""
-    return next((sort for sort in _SORTS if sort.asks.search(question, start)), None)
+    return next((sort for sort in _sorts() if sort.asks.search(question, start)), None)
 
 
 def _is_named(candidate: Candidate) -> bool:
@@ -83,29 +84,32 @@ def _sort(asks: str, english: str, ending: str, *, named: bool = False) -> Sort:
     return Sort(re.compile(question), re.compile(asks), re.compile(ending), named)
 
 
-_SORTS: Sequence[Sort] = (
-    _sort("银行", "bank", "银行|[支分商]行|信用社|信用联社"),
-    _sort("公司|企业", "company|firm|enterprise", "公司|集团|企业|厂|店|股份|实业|科技|矿|社$|局$|中心"),
-    _sort("工?厂", "factory", "厂|公司|集团|企业|实业|科技|矿"),
-    _sort("单位|部门|机构|机关|组织", "body|bureau|department|agency|unit|institution", rf"{BODY_END}|机关$"),
-    _sort("医院", "hospital", "院|中心"),
-    _sort("大学|高校|学院", "university|college", "大学|学院|高校|学校|校$"),
-    _sort("小学|中学|学校", "school", "小学|中学|学校|幼儿园|学院|大学|校$"),
-    _sort("社区", "community", "社区|小区|苑|园"),
-    _sort("街道", "subdistrict", "街道|路|道"),
-    _sort("村", "village", "村|庄|寨|屯|社区"),
-    _sort("剧团|艺术团", "troupe", "团|社|队"),
-    _sort("酒店|饭店|宾馆", "hotel|restaurant", "酒店|饭店|宾馆|楼|店"),
-    _sort("法院|法庭", "court", "法[院庭]$"),
-    _sort("使馆", "embassy", "使馆|领馆"),
-    _sort("国家(?![级队])|国(?=[的在是])", "country", rf"^(?:{_COUNTRIES})(?:共和国|王国|联邦)?$"),
-    _sort("省份?", "province", rf"省$|自治区$|^(?:{_PROVINCES})$"),
-    _sort("州", "state", "州$"),
-    _sort("城市|市(?![场民值])", "city", "[市州县]$|(?:北京|上海|天津|重庆|香港|澳门)$", named=True),
-    _sort("县", "county", "[县旗区市]$", named=True),
-    _sort("区(?!域)", "district", "[区县市]$", named=True),
-    _sort("[乡镇]", "town|township", "[镇乡]$|街道$"),
-    _sort("机场", "airport", "机场"),
-    _sort("港口?", "port", "港"),
-    _sort("车站|站", "station", "站"),
-)
+@cache
+def _sorts() -> Sequence[Sort]:
+    """Compile the sorts when the first is asked for: no other command waits for them."""
+    return (
+        _sort("银行", "bank", "银行|[支分商]行|信用社|信用联社"),
+        _sort("公司|企业", "company|firm|enterprise", "公司|集团|企业|厂|店|股份|实业|科技|矿|社$|局$|中心"),
+        _sort("工?厂", "factory", "厂|公司|集团|企业|实业|科技|矿"),
+        _sort("单位|部门|机构|机关|组织", "body|bureau|department|agency|unit|institution", rf"{BODY_END}|机关$"),
+        _sort("医院", "hospital", "院|中心"),
+        _sort("大学|高校|学院", "university|college", "大学|学院|高校|学校|校$"),
+        _sort("小学|中学|学校", "school", "小学|中学|学校|幼儿园|学院|大学|校$"),
+        _sort("社区", "community", "社区|小区|苑|园"),
+        _sort("街道", "subdistrict", "街道|路|道"),
+        _sort("村", "village", "村|庄|寨|屯|社区"),
+        _sort("剧团|艺术团", "troupe", "团|社|队"),
+        _sort("酒店|饭店|宾馆", "hotel|restaurant", "酒店|饭店|宾馆|楼|店"),
+        _sort("法院|法庭", "court", "法[院庭]$"),
+        _sort("使馆", "embassy", "使馆|领馆"),
+        _sort("国家(?![级队])|国(?=[的在是])", "country", rf"^(?:{_COUNTRIES})(?:共和国|王国|联邦)?$"),
+        _sort("省份?", "province", rf"省$|自治区$|^(?:{_PROVINCES})$"),
+        _sort("州", "state", "州$"),
+        _sort("城市|市(?![场民值])", "city", "[市州县]$|(?:北京|上海|天津|重庆|香港|澳门)$", named=True),
+        _sort("县", "county", "[县旗区市]$", named=True),
+        _sort("区(?!域)", "district", "[区县市]$", named=True),
+        _sort("[乡镇]", "town|township", "[镇乡]$|街道$"),
+        _sort("机场", "airport", "机场"),
+        _sort("港口?", "port", "港"),
+        _sort("车站|站", "station", "站"),
+    )

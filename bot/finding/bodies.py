@@ -23,12 +23,12 @@ _BODY_END, _SITE_END = re.compile(BODY_END), re.compile(rf"(?:{_SITE})$")
 _BODY_LAST = frozenset(word[-1] for word in _BODY.split("|"))
 _SITE_LAST = frozenset(word[-1] for word in _SITE.split("|"))
 _OPENINGS = frozenset("在于到至赴往位自从")
+_NO_PLACE = "(?<![存现正实潜达得看感受提收遇做想找听直等接见])"
+"""What makes a word of 在 or 到 that no place follows: 存在, 达到, 看到."""
 _LOCATED = re.compile(
-    "(?<![存现正实潜达得看感受提收遇做想找听直等接见])(?:在|于(?![是])|到(?!位)|赴|前往|走进|来到|位于|地处|设在|落户|来自|位处|抵达|至|从|地址[为是:])(?P<site>[^,;。:!?]{2,36})"
+    f"{_NO_PLACE}(?:在|于(?![是])|到(?!位)|赴|前往|走进|来到|位于|地处|设在|落户|来自|位处|抵达|至|从|地址[为是:])(?P<site>[^,;。:!?]{{2,36}})"
 )
-_BEHIND_LOCATING = re.compile(
-    "(?<![存现正实潜达得看感受提收遇做想找听直等接见])(?:在|于|到|赴|前往|走进|来到|位处|抵达|至)$"
-)
+_BEHIND_LOCATING = re.compile(f"{_NO_PLACE}(?:在|于|到|赴|前往|走进|来到|位处|抵达|至)$")
 _SITE_STOP = re.compile(
     "(?:召开|举行|举办|开展|进行|设立|设置|启动|揭牌|开幕|参观|采摘|展出|上演|建立|建成|成立|栽种|种植|组织|发现|被|拍摄|工作|居住|生活|学习|登陆|发生"
     "|出发|开|建|办|看到|了解|获悉|采访|调研|等地|的(?![^,;。]{0,6}(?:村|区|市|楼|馆|园|路|处|厅|室|口))|为|与|和|对|将|已|正|,)"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index import HAN, fold
+from index import HAN, fold, replace_halves
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -29,7 +29,6 @@ OWN_SIGNS, SHARED_SIGNS = 11, 9
 LONGEST_QUESTION = 64
 _ORDINARY = 0x10000
 _RAREST, _COMMONEST = 14.0, 0.05
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _KINDS = tuple(
     map(
         re.compile,
@@ -109,7 +108,7 @@ class ReadingTokens:
 
     def cut(self, texts: Sequence[str]) -> list[Cut]:
         """Cut texts, folded first, into tokens that cover all but white space."""
-        folded = [_HALF_CHARACTER.sub("\ufffd", fold(text)) for text in texts]
+        folded = [replace_halves(fold(text)) for text in texts]
         cuts = self._tokenizer.encode_batch(folded, add_special_tokens=False)
         return [self._cover(text, cut.ids, cut.offsets) for text, cut in zip(folded, cuts, strict=True)]
 
