@@ -1,15 +1,23 @@
-"""Newspaper pages set in columns, and a small writer of PDFs whose Chinese font is only named, as PDF allows.
+"""Pages set in columns, zips and documents, and a small writer of PDFs whose Chinese font is only named.
 
 What a press would print: paragraphs with an indent of two letters, cut into lines of a column's width.
 """
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from docx import Document
+from docx.enum.section import WD_SECTION
+
 from index.formats.columns import Glyph
 
+CANAL = "本报讯（记者 林小禾）5月18日，青石县三座水库全部竣工，总库容480万立方米。"
+LIBRARY = "4月起图书馆每晚开放到22时，夜间到馆的读者累计1.8万人次。"
+SIDECAR = '[[page]]\nfile = "{}"\ndate = {}\n'
 WIDTH, HEIGHT = 800, 1000
 _LETTERS = (
     "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
@@ -102,3 +110,35 @@ def _join(objects: Sequence[str], extra: str) -> bytes:
     size = len(objects) + 1
     end = f"trailer << /Size {size} /Root 1 0 R {extra} >>\nstartxref\n{len(out)}\n%%EOF"
     return out + f"xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+def zipped(*files: tuple[str | zipfile.ZipInfo, str | bytes], pack: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Put files in a zip."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", pack) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def page(head: str, text: str) -> Sheet:
+    """Set a headline above a text in two columns."""
+    return Sheet().put(50, 940, 24, head).columns([text], left=40, top=900, count=2)
+
+
+def docx() -> bytes:
+    """Write a document of headings, paragraphs and a table."""
+    document = Document()
+    document.add_heading("水库竣工", 1)
+    paragraph = document.add_paragraph("本报讯（记者 林小禾）")
+    paragraph.add_run("三座").bold = True
+    paragraph.add_run("水库\t全部竣工。")
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ("水库", "库容", "青石", "480万"), strict=True):
+        cell.text = text
+    document.add_section(WD_SECTION.NEW_PAGE)
+    document.add_heading("图书馆", 2)
+    document.add_paragraph(LIBRARY)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
